@@ -1,0 +1,53 @@
+# The remote control. `make demo` and `make test` are all that a newcomer needs; both set up what is missing.
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+DEMO ?= build/demo-server
+
+.PHONY: demo test build setup lint format bench fuzz coverage approve clean
+
+demo: build
+	@tests/demo/show build/spamtrace $(DEMO)
+
+test: setup
+	cmake --preset dev
+	cmake --build build/dev -j $(JOBS)
+	ctest --test-dir build/dev --output-on-failure -j $(JOBS)
+
+build: setup
+	cmake --preset release
+	cmake --build build/release -j $(JOBS)
+	ln -sf release/backend/spamtrace build/spamtrace
+	ln -sf release/tests/support/generate_server build/generate_server
+
+setup:
+	@tests/support/setup
+
+lint: setup
+	tests/lint/run
+
+format:
+	git ls-files -co --exclude-standard '*.cc' '*.h' | xargs clang-format -i
+
+bench: setup
+	cmake --preset bench
+	cmake --build build/bench -j $(JOBS)
+	tests/bench/run build/bench
+
+fuzz: setup
+	cmake --preset fuzz
+	cmake --build build/fuzz -j $(JOBS)
+	tests/fuzz/run build/fuzz
+
+coverage: setup
+	cmake --preset coverage
+	cmake --build build/coverage -j $(JOBS)
+	ctest --test-dir build/coverage --output-on-failure -j $(JOBS)
+	gcovr --root . --filter backend/src --print-summary
+
+approve: setup
+	cmake --preset dev
+	cmake --build build/dev -j $(JOBS)
+	tests/e2e/approve build/dev
+
+clean:
+	rm -rf build

@@ -1,0 +1,92 @@
+#include "cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+
+namespace spamtrace {
+
+CommandLine::CommandLine(RawOptions& raw)
+    : raw_(raw), app_(std::make_unique<CLI::App>("finds who sends spam through this server, and proves it", "spamtrace")) {
+  app_->require_subcommand(1);
+  app_->fallthrough();
+  app_->set_version_flag("--version", std::string("spamtrace ") + SPAMTRACE_VERSION, "print the version");
+  add_global_options();
+  add_source_commands();
+  add_queue_commands();
+  add(*app_, "doctor", CommandName::doctor,
+      "show what was found here, what is readable, how much of the log was understood, what is sandboxed");
+  add(*app_, "man", CommandName::man, "print the man page")->group("");
+}
+
+CommandLine::~CommandLine() = default;
+
+CLI::App* CommandLine::add(CLI::App& parent, const char* name, CommandName command, const char* description) {
+  CLI::App* added = parent.add_subcommand(name, description);
+  added->fallthrough();
+  added->callback([this, command] { raw_.command = command; });
+  return added;
+}
+
+void CommandLine::add_global_options() {
+  app_->add_option("--root", raw_.root, "read every path below DIR: a rescue mount, a copy of a server")
+      ->type_name("DIR")
+      ->capture_default_str();
+  app_->add_option("--state", raw_.state,
+                   "keep the state in DIR; by default below the root, in the panel's var/modules/spamtrace or in /var/lib/spamtrace")
+      ->type_name("DIR");
+  app_->add_flag("--json", raw_.json, "print one JSON document instead of tables");
+}
+
+void CommandLine::add_window(CLI::App& command) {
+  command.add_option("--since", raw_.since, "only messages from TIME on: RFC 3339, or an age such as 90m, 24h, 7d")
+      ->type_name("TIME");
+  command.add_option("--until", raw_.until, "only messages before TIME")->type_name("TIME");
+}
+
+void CommandLine::add_source_commands() {
+  CLI::App* sources = add(*app_, "sources", CommandName::sources, "rank the sources of outgoing mail, the worst first");
+  add_window(*sources);
+  sources->add_option("--kind", raw_.kind, "only sources of this kind, such as smtp_auth or system_user")->type_name("KIND");
+  sources->add_option("--limit", raw_.limit, "show N sources at most (20)")->type_name("N");
+
+  CLI::App* source = add(*app_, "source", CommandName::source, "show one source: its evidence, timeline, samples, clients, scripts");
+  source->add_option("ID", raw_.id, "id from `sources`, such as system_user:shop3")->required();
+  add_window(*source);
+}
+
+void CommandLine::add_queue_commands() {
+  CLI::App* queue = app_->add_subcommand("queue", "look at the mail queue");
+  queue->require_subcommand(1);
+  queue->fallthrough();
+  add(*queue, "status", CommandName::queue_status, "count the messages, and those not yet preprocessed");
+
+  CLI::App* list = add(*queue, "list", CommandName::queue_list, "list messages, filtered and sorted");
+  list->add_option("--origin", raw_.origin, "only messages of the source with this id")->type_name("ID");
+  list->add_option("--sender", raw_.sender, "only senders that contain TEXT")->type_name("TEXT");
+  list->add_option("--recipient", raw_.recipient, "only messages with a recipient that contains TEXT")->type_name("TEXT");
+  list->add_option("--subject", raw_.subject, "only subjects that contain TEXT")->type_name("TEXT");
+  list->add_option("--min-recipients", raw_.min_recipients, "only messages with at least N recipients")->type_name("N");
+  list->add_option("--sort", raw_.sort, "arrival, recipients, size or sender")->type_name("FIELD")->capture_default_str();
+  list->add_option("--offset", raw_.offset, "leave out the first N")->type_name("N");
+  list->add_option("--limit", raw_.limit, "show N messages at most (50)")->type_name("N");
+
+  add(*queue, "show", CommandName::queue_show, "show one message: its way here, its evidence, its header and first lines")
+      ->add_option("ID", raw_.id, "queue id from `queue list`")
+      ->required();
+}
+
+Result<std::string> CommandLine::parse(int argc, const char* const* argv) {
+  // Known before anything else, so that an error in the options is answered in the form that was asked for.
+  for (int i = 1; i < argc; ++i) raw_.json = raw_.json || std::string_view(argv[i]) == "--json";
+  try {
+    app_->parse(argc, argv);
+    return std::string{};
+  } catch (const CLI::CallForHelp&) {
+    return app_->help();
+  } catch (const CLI::CallForVersion& version) {
+    return std::string(version.what()) + "\n";
+  } catch (const CLI::ParseError& error) {
+    return fail(ErrorCode::usage, error.what(), "`spamtrace --help` lists the commands, `spamtrace COMMAND --help` their options");
+  }
+}
+
+}  // namespace spamtrace

@@ -1,0 +1,52 @@
+// The commands and their options as CLI11 knows them: one description for parsing, --help and the man page.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace spamtrace {
+
+enum class CommandName : uint8_t { none, queue_status, queue_list, queue_show, sources, source, doctor, man };
+
+// The values as they were given.
+struct RawOptions {
+  std::string root = "/", state;
+  bool json = false;
+  CommandName command = CommandName::none;
+  std::string since, until, kind, id;
+  std::string origin, sender, recipient, subject, sort = "arrival";
+  uint32_t min_recipients = 0;
+  size_t offset = 0;
+  std::optional<size_t> limit;
+};
+
+class CommandLine {
+ public:
+  explicit CommandLine(RawOptions& raw);
+  ~CommandLine();
+
+  // Fills the raw options. Returns a text to print instead (--help, --version), an empty one otherwise.
+  Result<std::string> parse(int argc, const char* const* argv);
+
+  const CLI::App& app() const { return *app_; }
+
+ private:
+  void add_global_options();
+  void add_queue_commands();
+  void add_source_commands();
+  void add_window(CLI::App& command);
+  CLI::App* add(CLI::App& parent, const char* name, CommandName command, const char* description);
+
+  RawOptions& raw_;
+  std::unique_ptr<CLI::App> app_;
+};
+
+}  // namespace spamtrace

@@ -1,0 +1,25 @@
+// One function a subcommand, each in its file: the question in, the answer as text out (JSON or tables).
+#pragma once
+
+#include <string>
+
+#include "cli/options.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+
+namespace spamtrace {
+
+struct CommandContext {
+  const Session& session;
+  bool json = false;
+  Terminal terminal;
+};
+
+Result<std::string> run(const QueueStatusCommand& command, const CommandContext& context);
+Result<std::string> run(const QueueListCommand& command, const CommandContext& context);
+Result<std::string> run(const QueueShowCommand& command, const CommandContext& context);
+Result<std::string> run(const SourcesCommand& command, const CommandContext& context);
+Result<std::string> run(const SourceCommand& command, const CommandContext& context);
+Result<std::string> run(const DoctorCommand& command, const CommandContext& context);
+
+}  // namespace spamtrace

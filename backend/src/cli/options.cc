@@ -1,0 +1,106 @@
+#include "cli/options.h"
+
+#include <chrono>
+#include <memory>
+
+#include "cli/command_line.h"
+
+namespace spamtrace {
+namespace {
+
+// A time or an age, as the person gave it.
+Result<std::optional<Time>> parse_bound(const std::string& text, const char* option, Time now) {
+  if (text.empty()) return std::optional<Time>{};
+  const auto time = parse_time_or_age(text, now);
+  if (time) return std::optional<Time>{*time};
+  return fail(ErrorCode::usage, "'" + text + "' is no time for " + option,
+              "give a time such as 2026-11-24T08:00:00Z, or an age such as 90m, 24h or 7d");
+}
+
+Result<TimeWindow> parse_window(const RawOptions& raw, Time now) {
+  TimeWindow window;
+  window.since = SPAMTRACE_TRY(parse_bound(raw.since, "--since", now));
+  window.until = SPAMTRACE_TRY(parse_bound(raw.until, "--until", now));
+  if (window.since && window.until && *window.since >= *window.until) {
+    return fail(ErrorCode::usage, "--since is not before --until", "exchange the two");
+  }
+  return window;
+}
+
+Result<SourcesQuestion> parse_sources(const RawOptions& raw, Time now) {
+  SourcesQuestion question;
+  question.window = SPAMTRACE_TRY(parse_window(raw, now));
+  question.limit = raw.limit.value_or(question.limit);
+  if (raw.kind.empty()) return question;
+  question.kind = parse_origin_kind(raw.kind);
+  if (!question.kind) {
+    return fail(ErrorCode::usage, "'" + raw.kind + "' is no kind of origin",
+                "kinds: smtp_auth, system_user, web_server, relay, forward, bounce, local, unknown");
+  }
+  return question;
+}
+
+Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
+  QueueQuestion question;
+  question.origin = raw.origin;
+  question.sender = raw.sender;
+  question.recipient = raw.recipient;
+  question.subject = raw.subject;
+  question.min_recipients = raw.min_recipients;
+  question.offset = raw.offset;
+  question.limit = raw.limit.value_or(question.limit);
+  const auto sort = parse_queue_sort(raw.sort);
+  if (!sort) {
+    return fail(ErrorCode::usage, "cannot sort by '" + raw.sort + "'", "sort by arrival, recipients, size or sender");
+  }
+  question.sort = *sort;
+  return question;
+}
+
+Result<uint64_t> parse_queue_id(const std::string& id) {
+  uint64_t number = 0;
+  if (parse_message_number(id, number)) return number;
+  return fail(ErrorCode::usage, "'" + id + "' is no queue id",
+              "qmail's ids are numbers; `spamtrace queue list` shows them");
+}
+
+Result<Command> make_command(const RawOptions& raw, Time now) {
+  switch (raw.command) {
+    case CommandName::queue_status: return QueueStatusCommand{};
+    case CommandName::queue_list: return QueueListCommand{SPAMTRACE_TRY(parse_queue_list(raw))};
+    case CommandName::queue_show: return QueueShowCommand{SPAMTRACE_TRY(parse_queue_id(raw.id))};
+    case CommandName::sources: return SourcesCommand{SPAMTRACE_TRY(parse_sources(raw, now))};
+    case CommandName::source: return SourceCommand{raw.id, SPAMTRACE_TRY(parse_window(raw, now))};
+    case CommandName::doctor: return DoctorCommand{};
+    case CommandName::man: return ManCommand{};
+    case CommandName::none: break;
+  }
+  return fail(ErrorCode::usage, "no command was given", "`spamtrace --help` lists the commands");
+}
+
+}  // namespace
+
+ParsedArguments parse_arguments(int argc, const char* const* argv, Time now) {
+  RawOptions raw;
+  CommandLine line(raw);
+  ParsedArguments parsed;
+  const auto text = line.parse(argc, argv);
+  parsed.json = raw.json;
+  if (!text) {
+    parsed.outcome = text.error();
+    return parsed;
+  }
+  if (!text->empty()) {
+    parsed.outcome = PrintAndExit{*text};
+    return parsed;
+  }
+  auto command = make_command(raw, now);
+  if (command) {
+    parsed.outcome = Options{raw.root, raw.state, raw.json, std::move(*command)};
+  } else {
+    parsed.outcome = command.error();
+  }
+  return parsed;
+}
+
+}  // namespace spamtrace

@@ -1,0 +1,57 @@
+// The command line as a plain struct.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/result.h"
+#include "report/queue.h"
+#include "report/sources.h"
+
+namespace spamtrace {
+
+struct QueueStatusCommand {};
+struct QueueListCommand {
+  QueueQuestion question;
+};
+struct QueueShowCommand {
+  uint64_t number = 0;
+};
+struct SourcesCommand {
+  SourcesQuestion question;
+};
+struct SourceCommand {
+  std::string id;
+  TimeWindow window;
+};
+struct DoctorCommand {};
+struct ManCommand {};  // prints the man page; not shown in --help
+
+using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueShowCommand, SourcesCommand, SourceCommand,
+                             DoctorCommand, ManCommand>;
+
+struct Options {
+  std::string root = "/";
+  std::string state;  // empty: the default below the root
+  bool json = false;
+  Command command;
+};
+
+// What to print instead of doing anything: --help, --version.
+struct PrintAndExit {
+  std::string text;
+};
+
+// The options, a text to print, or ErrorCode::usage. `json` tells how the error is to be shown. Ages such as 24h are
+// counted back from `now`.
+struct ParsedArguments {
+  std::variant<Options, PrintAndExit, Error> outcome;
+  bool json = false;
+};
+ParsedArguments parse_arguments(int argc, const char* const* argv, Time now);
+
+// The man page in roff, from the same descriptions as --help.
+std::string man_page();
+
+}  // namespace spamtrace

@@ -1,0 +1,73 @@
+#include "cli/phrases.h"
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+#include "cli/table.h"
+
+namespace spamtrace {
+namespace {
+
+std::string place_of(const Evidence& evidence) {
+  if (evidence.file.empty()) return "";
+  return evidence.offset ? fmt::format("{}, byte {}", evidence.file, *evidence.offset) : evidence.file;
+}
+
+Colour colour_of(Grade grade) {
+  switch (grade) {
+    case Grade::proven: return Colour::green;
+    case Grade::inferred: return Colour::yellow;
+    case Grade::claimed: return Colour::dim;
+  }
+  return Colour::plain;
+}
+
+}  // namespace
+
+Colour colour_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::clean: return Colour::green;
+    case Verdict::suspicious: return Colour::yellow;
+    case Verdict::spam:
+    case Verdict::backscatter: return Colour::red;
+  }
+  return Colour::plain;
+}
+
+std::string heading(const Terminal& terminal, const std::string& text) {
+  return "\n" + coloured(terminal, Colour::bold, text) + "\n";
+}
+
+std::string shown_time(Time time) {
+  if (!known(time)) return "-";
+  const CivilTime c = seconds_to_civil(to_unix(time));
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02} UTC", c.year, c.month, c.day, c.hour, c.minute, c.second);
+}
+
+std::string evidence_table(const Terminal& terminal, const std::vector<Evidence>& evidence) {
+  Table table({{"GRADE"}, {"SIGNAL"}, {"VALUE", false, true}, {"WHERE", false, true}});
+  for (const Evidence& e : evidence) table.add({{name_of(e.grade), colour_of(e.grade)}, {e.signal}, {e.value}, {place_of(e)}});
+  return table.print(terminal);
+}
+
+std::string coverage_notes(const Coverage& c) {
+  std::string notes;
+  const auto note = [&](const std::string& text) { notes += escape_for_terminal(text) + "\n"; };
+  if (c.queue_error) note("No queue: " + c.queue_error->message + ". " + c.queue_error->hint);
+  for (const LogTrouble& t : c.log_troubles) note("Log not read: " + t.error.message + ". " + t.error.hint);
+  if (c.logs.empty()) note("No log was read, so only what lies in the queue is counted.");
+  for (const LogFileCounts& log : c.logs) {
+    if (log.trouble) note("Reading " + log.path + " stopped: " + *log.trouble);
+  }
+  if (c.misunderstood > 0) {
+    note(fmt::format("{} of {} log lines were not understood, such as: {}", grouped(c.misunderstood), grouped(c.lines),
+                     c.misunderstood_example));
+  }
+  if (c.queue_damaged > 0) note(grouped(c.queue_damaged) + " queued messages are damaged or cut; `queue list` marks them.");
+  if (c.queue_unreadable > 0) {
+    note(grouped(c.queue_unreadable) + " queued messages could not be read, such as " + c.queue_unreadable_example);
+  }
+  return notes;
+}
+
+}  // namespace spamtrace

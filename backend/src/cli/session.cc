@@ -1,0 +1,37 @@
+#include "cli/session.h"
+
+#include <unistd.h>
+
+#include "cli/progress.h"
+#include "server/zone.h"
+
+namespace spamtrace {
+namespace {
+
+// The queue's own directories are named to the sandbox, not only the root above them: the kernel then finds its rule
+// one step above a file and not six, which is felt with a million files.
+SandboxReport close_sandbox(const RootDir& root, const Inputs& inputs) {
+  SandboxPaths paths;
+  if (inputs.queue) paths.readable_dirs = inputs.queue->directories();
+  paths.readable_dirs.push_back(root.fd());
+  return enter_sandbox(paths);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Session>> open_session(const Options& options) {
+  RootDir root = SPAMTRACE_TRY(RootDir::open(options.root));
+  use_zone_of(root);
+  ServerFacts server = read_server_facts(root);
+  Inputs inputs = open_inputs(root, server);
+  SandboxReport sandbox = close_sandbox(root, inputs);
+  return std::unique_ptr<Session>(
+      new Session{std::move(root), std::move(server), std::move(inputs), std::move(sandbox)});
+}
+
+Result<std::unique_ptr<Analysis>> run_analysis(const Session& session, const AnalysisQuestion& question) {
+  ProgressLine progress(terminal_of(STDERR_FILENO));
+  return analyse(session.server, session.inputs, question, &progress);
+}
+
+}  // namespace spamtrace

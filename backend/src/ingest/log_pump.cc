@@ -1,0 +1,136 @@
+#include "ingest/log_pump.h"
+
+#include <cstring>
+
+#include "base/utf8.h"
+#include "maillog/programs.h"
+#include "maillog/qmail_send.h"
+#include "maillog/smtp_auth.h"
+#include "server/zone.h"
+#include "source/line_reader.h"
+
+namespace spamtrace {
+namespace {
+
+constexpr uint64_t k_progress_step = 16 << 20;
+constexpr size_t k_most_joined = 64 * 1024;
+constexpr size_t k_most_example = 200;
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+}  // namespace
+
+void LogPump::take_event(const MailEvent& event, Time at, LogPosition where) {
+  std::visit(Overloaded{
+                 [&](const SmtpLogin& e) { sessions_.on_login(login_address(e), e.client, at, where); },
+                 [&](const SmtpLoginFailed& e) { sessions_.on_failure(e.login); },
+                 [&](const SmtpRelayAllowed& e) { sessions_.on_connect(e.client, at, where); },
+                 [](const SmtpConnect&) {},
+                 [](const HandlerAddress&) {},
+                 [](const MailboxLogin&) {},
+                 [](const NoEvent&) {},
+                 [&](const auto& e) { fold_.apply(e, at, where); },
+             },
+             event);
+}
+
+void LogPump::note_misunderstood(std::string_view program, std::string_view text) {
+  ++counts_.misunderstood;
+  counts_.misunderstood_by_program.add(to_valid_utf8(program));
+  if (counts_.misunderstood_example.empty()) {
+    counts_.misunderstood_example = to_valid_utf8(text.substr(0, k_most_example));
+  }
+}
+
+void LogPump::take_qmail_text(std::string_view text, Time at, LogPosition where) {
+  now_ = at;
+  if (const auto event = parse_qmail_send(text)) {
+    ++counts_.understood;
+    take_event(*event, at, where);
+  } else {
+    note_misunderstood("qmail", text);
+  }
+}
+
+void LogPump::flush_long_line() {
+  if (!long_line_) return;
+  const LongLine line = std::move(*long_line_);
+  long_line_.reset();
+  take_qmail_text(line.text, line.at, line.where);
+}
+
+void LogPump::take_qmail(const SyslogLine& line, LogPosition where) {
+  if (line.style == StampStyle::tai64n) {
+    return take_qmail_text(line.text, clock_.read(line).value_or(now_), where);
+  }
+  const auto splogger = parse_splogger(line.text);
+  if (!splogger) return note_misunderstood(line.program, line.text);
+  if (line.stamp != qmail_stamp_) {
+    qmail_stamp_ = line.stamp;
+    clock_.read(line);
+    clock_.anchor(splogger->time);
+  }
+  if (splogger->continuation) {
+    if (!long_line_ || long_line_->stamp != splogger->stamp) return note_misunderstood(line.program, line.text);
+    if (long_line_->text.size() < k_most_joined) long_line_->text += splogger->text;
+    ++counts_.understood;
+    return;
+  }
+  flush_long_line();
+  if (splogger->text.size() < k_splogger_break) return take_qmail_text(splogger->text, splogger->time, where);
+  long_line_ = LongLine{std::string(splogger->stamp), std::string(splogger->text), splogger->time, where};
+}
+
+void LogPump::take_line(std::string_view text, LogPosition where) {
+  const auto line = parse_syslog_line(text);
+  if (!line) {
+    ++counts_.shapeless;
+    return;
+  }
+  if (line->program == k_qmail_send_tag) return take_qmail(*line, where);
+  const LineParser parse = parser_for(line->program);
+  if (parse == nullptr) {
+    ++counts_.foreign;
+    counts_.foreign_by_program.add(to_valid_utf8(line->program));
+    return;
+  }
+  now_ = clock_.read(*line).value_or(now_);
+  if (const auto event = parse(line->text)) {
+    ++counts_.understood;
+    take_event(*event, now_, where);
+  } else {
+    note_misunderstood(line->program, text);
+  }
+}
+
+LogFileCounts LogPump::read(const LogFile& file, uint32_t index, const Progress& progress) {
+  file_ = {};
+  file_.path = file.path;
+  clock_ = LogClock(file.written, zone_offset);
+  qmail_stamp_.clear();
+  LineReader reader(file.fd.get());
+  uint64_t next_progress = k_progress_step;
+  while (const auto line = reader.next()) {
+    ++file_.lines;
+    if (line->cut) ++counts_.cut;
+    take_line(line->text, {index, line->offset});
+    if (!known(file_.first)) file_.first = now_;
+    if (progress && reader.offset() >= next_progress) {
+      progress(reader.offset());
+      next_progress = reader.offset() + k_progress_step;
+    }
+  }
+  flush_long_line();
+  counts_.lines += file_.lines;
+  file_.bytes = reader.offset();
+  file_.last = now_;
+  if (reader.error_number() != 0) file_.trouble = std::strerror(reader.error_number());
+  return file_;
+}
+
+}  // namespace spamtrace

@@ -1,0 +1,72 @@
+// Drives log lines through syslog, maillog and trace.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/bounded_counts.h"
+#include "mail/event.h"
+#include "source/log_set.h"
+#include "syslog/clock.h"
+#include "trace/qmail_fold.h"
+#include "trace/smtp_sessions.h"
+
+namespace spamtrace {
+
+// How much of the log was understood. Every line is in exactly one of the last four.
+struct LineCounts {
+  uint64_t lines = 0;
+  uint64_t cut = 0;           // longer than the limit; their beginning was read
+  uint64_t understood = 0;    // of a program that is known, in a form that is known
+  uint64_t foreign = 0;       // of programs that say nothing about mail
+  uint64_t misunderstood = 0;  // of a known program, in a form that is not known
+  uint64_t shapeless = 0;     // no stamp, host and program at all
+  BoundedCounts foreign_by_program{256}, misunderstood_by_program{256};
+  std::string misunderstood_example;
+};
+
+struct LogFileCounts {
+  std::string path;
+  uint64_t bytes = 0;
+  uint64_t lines = 0;
+  Time first, last;  // times of its first and last line with a time
+  std::optional<std::string> trouble;
+};
+
+class LogPump {
+ public:
+  using Progress = std::function<void(uint64_t bytes)>;  // read of this file so far
+
+  LogPump(QmailFold& fold, SmtpSessions& sessions, LineCounts& counts) : fold_(fold), sessions_(sessions), counts_(counts) {}
+
+  // Reads a whole file. `index` is what LogPosition::file says of its lines.
+  LogFileCounts read(const LogFile& file, uint32_t index, const Progress& progress);
+
+ private:
+  void take_line(std::string_view text, LogPosition where);
+  void take_qmail(const SyslogLine& line, LogPosition where);
+  void take_qmail_text(std::string_view text, Time at, LogPosition where);
+  void take_event(const MailEvent& event, Time at, LogPosition where);
+  void flush_long_line();
+  void note_misunderstood(std::string_view program, std::string_view text);
+
+  QmailFold& fold_;
+  SmtpSessions& sessions_;
+  LineCounts& counts_;
+  LogClock clock_{Time{}};
+  std::string qmail_stamp_;  // syslog's stamp of the last line that anchored the clock
+  Time now_;                 // of the line read last
+  LogFileCounts file_;
+
+  // A line of qmail so long that splogger may have broken it: it waits for its continuation.
+  struct LongLine {
+    std::string stamp, text;
+    Time at;
+    LogPosition where;
+  };
+  std::optional<LongLine> long_line_;
+};
+
+}  // namespace spamtrace

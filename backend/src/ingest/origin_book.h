@@ -1,0 +1,86 @@
+// Brings log and queue together: each message once, each under its origin.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "mail/message.h"
+#include "origin/attribute.h"
+#include "origin/tally.h"
+#include "server/facts.h"
+#include "trace/message_trace.h"
+#include "trace/smtp_sessions.h"
+
+namespace spamtrace {
+
+struct TimeWindow {
+  std::optional<Time> since, until;
+  bool contains(Time at) const { return (!since || at >= *since) && (!until || at < *until); }
+};
+
+// Messages that are no source of outgoing mail.
+struct OtherMail {
+  uint64_t inbound = 0;      // from the network, all recipients are here
+  uint64_t local_only = 0;   // made here, all recipients are here
+  uint64_t no_delivery = 0;  // the log names no recipient, and it is not in the queue
+};
+
+// A message of the queue that is looked at alone.
+struct WatchedMessage {
+  bool outgoing = false;
+  Origin origin;
+  std::vector<Evidence> evidence;
+  std::string last_reply;
+};
+
+class OriginBook {
+ public:
+  // `queue` is sorted by number. What is given must outlive the book.
+  OriginBook(const ServerFacts& server, const SmtpSessions& sessions, const std::vector<QueuedMessage>& queue,
+             TimeWindow window, EvidencePlaces places);
+
+  // Keeps the evidence of the queued message of this number. To be called before the first add().
+  void watch(uint64_t number) { watched_number_ = number; }
+  const std::optional<WatchedMessage>& watched() const { return watched_; }
+
+  void add(const MessageTrace& trace);
+
+  // The messages of the queue that no trace told of.
+  void add_rest_of_queue();
+
+  const std::vector<OriginTally>& tallies() const { return tallies_; }
+  const OtherMail& other_mail() const { return other_; }
+
+  // For each message of the queue the index of its tally; k_no_tally if it belongs to no source.
+  const std::vector<uint32_t>& queue_origins() const { return queue_origins_; }
+  static constexpr uint32_t k_no_tally = UINT32_MAX;
+
+ private:
+  std::optional<size_t> find_queued(const MessageTrace& trace) const;
+  void add(const MessageFacts& facts, std::optional<size_t> queued);
+  uint32_t tally_of(const Origin& origin);
+  void keep_evidence(OriginTally& tally, const MessageFacts& facts);
+  void keep_watched(const MessageFacts& facts, bool outgoing);
+  void count_other(const MessageFacts& facts, const RecipientCounts& counts);
+
+  const ServerFacts& server_;
+  const SmtpSessions& sessions_;
+  const std::vector<QueuedMessage>& queue_;
+  TimeWindow window_;
+  EvidencePlaces places_;
+  std::vector<OriginTally> tallies_;
+  std::unordered_map<std::string, uint32_t> index_;
+  std::vector<uint32_t> queue_origins_;
+  std::vector<bool> seen_;
+  OtherMail other_;
+  std::optional<uint64_t> watched_number_;
+  std::optional<WatchedMessage> watched_;
+};
+
+// The message of that number in a queue sorted by number, or null.
+const QueuedMessage* find_message(const std::vector<QueuedMessage>& queue, uint64_t number);
+
+}  // namespace spamtrace

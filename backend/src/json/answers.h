@@ -1,0 +1,22 @@
+// The answers as JSON documents: {"ok":true,"data":…} or {"ok":false,"error":{…}}. docs/api.md has the schema.
+// Foreign bytes become valid UTF-8 here.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "report/doctor.h"
+#include "report/queue.h"
+#include "report/sources.h"
+
+namespace spamtrace {
+
+std::string to_json(const SourcesAnswer& answer);
+std::string to_json(const SourceAnswer& answer);
+std::string to_json(const QueueStatusAnswer& answer);
+std::string to_json(const QueueListAnswer& answer);
+std::string to_json(const QueueMessageAnswer& answer);
+std::string to_json(const DoctorAnswer& answer);
+std::string to_json(const Error& error);
+
+}  // namespace spamtrace

@@ -1,0 +1,52 @@
+#include "json/coverage.h"
+
+namespace spamtrace {
+namespace {
+
+Json error_object(const Error& error) {
+  return {{"code", name_of(error.code)}, {"message", text(error.message)}, {"hint", text(error.hint)}};
+}
+
+Json log_object(const LogFileCounts& log) {
+  return {{"file", text(log.path)},          {"bytes", log.bytes},
+          {"lines", log.lines},              {"first", time_or_null(log.first)},
+          {"last", time_or_null(log.last)},  {"trouble", log.trouble ? text(*log.trouble) : Json(nullptr)}};
+}
+
+Json lines_object(const Coverage& c) {
+  return {{"total", c.lines},
+          {"understood", c.understood},
+          {"foreign", c.foreign},
+          {"not_understood", c.misunderstood},
+          {"shapeless", c.shapeless},
+          {"cut", c.cut},
+          {"not_understood_by_program", list(c.misunderstood_programs,
+                                             [](const ProgramCount& p) {
+                                               return Json{{"program", text(p.program)}, {"lines", p.lines}};
+                                             })},
+          {"not_understood_example", text_or_null(c.misunderstood_example)}};
+}
+
+Json queue_object(const Coverage& c) {
+  return {{"messages", c.queue_messages},
+          {"vanished", c.queue_vanished},
+          {"damaged", c.queue_damaged},
+          {"unreadable", c.queue_unreadable},
+          {"unreadable_example", text_or_null(c.queue_unreadable_example)},
+          {"renumbered", c.queue_renumbered},
+          {"error", c.queue_error ? error_object(*c.queue_error) : Json(nullptr)}};
+}
+
+}  // namespace
+
+Json to_object(const Coverage& coverage) {
+  return {{"logs", list(coverage.logs, log_object)},
+          {"log_troubles", list(coverage.log_troubles,
+                                [](const LogTrouble& trouble) {
+                                  return Json{{"file", text(trouble.path)}, {"error", error_object(trouble.error)}};
+                                })},
+          {"lines", lines_object(coverage)},
+          {"queue", queue_object(coverage)}};
+}
+
+}  // namespace spamtrace

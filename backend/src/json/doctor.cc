@@ -1,0 +1,38 @@
+#include "json/answers.h"
+#include "json/coverage.h"
+
+namespace spamtrace {
+namespace {
+
+Json queue_object(const QueueCounts& counts) {
+  return {{"messages", counts.messages}, {"not_preprocessed", counts.not_preprocessed}, {"bouncing", counts.bouncing},
+          {"split", counts.split},       {"big_todo", counts.big_todo},                 {"misplaced", counts.misplaced},
+          {"strays", counts.strays}};
+}
+
+Json layer_object(const SandboxLayer& layer) {
+  return {{"layer", layer.name}, {"active", layer.active}, {"detail", text(layer.detail)}};
+}
+
+}  // namespace
+
+std::string to_json(const DoctorAnswer& answer) {
+  return answer_document(
+      {{"version", answer.version},
+       {"api_version", answer.api_version},
+       {"mta", name_of(answer.mta)},
+       {"panel_version", text_or_null(answer.panel_version)},
+       {"paths",
+        {{"product_root", text(answer.paths.product_root)},
+         {"vhosts", text(answer.paths.vhosts)},
+         {"qmail", text(answer.paths.qmail)},
+         {"mailnames", text(answer.paths.mailnames)}}},
+       {"accounts", answer.accounts},
+       {"white_list", {{"networks", answer.white_listed}, {"file", text_or_null(answer.white_list_source)}}},
+       {"missing", list(answer.missing, [](const std::string& sentence) { return text(sentence); })},
+       {"queue", answer.queue ? queue_object(*answer.queue) : Json(nullptr)},
+       {"coverage", to_object(answer.coverage)},
+       {"sandbox", list(answer.sandbox, layer_object)}});
+}
+
+}  // namespace spamtrace

@@ -1,0 +1,84 @@
+#include "json/answers.h"
+#include "json/origin.h"
+
+namespace spamtrace {
+namespace {
+
+const char* name_of_route(Route route) {
+  switch (route) {
+    case Route::undecided: return "undecided";
+    case Route::local: return "local";
+    case Route::remote: return "remote";
+  }
+  return "undecided";
+}
+
+Json recipient_object(const QueueRecipient& recipient) {
+  return {{"address", text(recipient.address)}, {"route", name_of_route(recipient.route)}, {"done", recipient.done}};
+}
+
+Json damage_list(const MessageDamage& damage) {
+  Json names = Json::array();
+  if (damage.envelope_cut) names.push_back("envelope_cut");
+  if (damage.too_large) names.push_back("too_large");
+  if (damage.header_cut) names.push_back("header_cut");
+  if (damage.no_received_line) names.push_back("no_received_line");
+  return names;
+}
+
+Json item_object(const QueueItem& item) {
+  return {{"queue_id", std::to_string(item.number)},
+          {"state", name_of(item.state)},
+          {"arrival", time_or_null(item.arrival)},
+          {"size", item.size},
+          {"sender", text(item.sender)},
+          {"subject", text_or_null(item.subject)},
+          {"bouncing", item.bouncing},
+          {"recipients", item.recipients},
+          {"recipients_done", item.recipients_done},
+          {"recipient_list", list(item.recipient_list, recipient_object)},
+          {"origin", text_or_null(item.origin)},
+          {"script", text_or_null(item.script)},
+          {"damage", damage_list(item.damage)}};
+}
+
+}  // namespace
+
+std::string to_json(const QueueStatusAnswer& answer) {
+  const QueueCounts& c = answer.counts;
+  return answer_document({{"mta", name_of(answer.mta)},
+                          {"messages", c.messages},
+                          {"not_preprocessed", c.not_preprocessed},
+                          {"bouncing", c.bouncing},
+                          {"split", c.split},
+                          {"big_todo", c.big_todo},
+                          {"misplaced", c.misplaced},
+                          {"strays", c.strays}});
+}
+
+std::string to_json(const QueueListAnswer& answer) {
+  return answer_document({{"total", answer.total},
+                          {"matching", answer.matching},
+                          {"matching_recipients", answer.matching_recipients},
+                          {"messages", list(answer.items, item_object)}});
+}
+
+std::string to_json(const QueueMessageAnswer& answer) {
+  return answer_document(
+      {{"message", item_object(answer.item)},
+       {"file", text(answer.file)},
+       {"uid", answer.uid ? Json(*answer.uid) : Json(nullptr)},
+       {"user", text_or_null(answer.user)},
+       {"qp", answer.qp == 0 ? Json(nullptr) : Json(answer.qp)},
+       {"received", list(answer.received,
+                         [](const ReceivedStep& step) {
+                           return Json{{"grade", name_of(step.grade)}, {"text", text(step.text)}};
+                         })},
+       {"last_reply", text_or_null(answer.last_reply)},
+       {"evidence", list(answer.evidence, [](const Evidence& e) { return to_object(e); })},
+       {"header", text(answer.header)},
+       {"body", text(answer.body)},
+       {"body_cut", answer.body_cut}});
+}
+
+}  // namespace spamtrace

@@ -1,0 +1,39 @@
+#include "mail/address.h"
+
+#include <algorithm>
+
+namespace spamtrace {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+std::string_view domain_of(std::string_view address) {
+  const size_t at = address.rfind('@');
+  return at == std::string_view::npos ? std::string_view{} : address.substr(at + 1);
+}
+
+std::string ascii_lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), lower);
+  return result;
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view strip_virtualdomain_number(std::string_view local_address) {
+  size_t digits = 0;
+  while (digits < local_address.size() && local_address[digits] >= '0' && local_address[digits] <= '9') ++digits;
+  if (digits == 0 || digits >= local_address.size() || local_address[digits] != '-') return local_address;
+  return local_address.substr(digits + 1);
+}
+
+bool is_null_sender(std::string_view envelope_sender) {
+  return envelope_sender.empty() || envelope_sender == "#@[]";
+}
+
+}  // namespace spamtrace

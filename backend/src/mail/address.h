@@ -1,0 +1,23 @@
+// Mail addresses as opaque text: what may be taken from one without trusting it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace spamtrace {
+
+// The part behind the last @, or nothing.
+std::string_view domain_of(std::string_view address);
+
+// Lower case for ASCII letters only: what a mail server compares domains and mailboxes by.
+std::string ascii_lower(std::string_view text);
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+
+// qmail puts the prefix of control/virtualdomains before a local address; Plesk's prefix is the domain's
+// number: "2-user@example.com" is user@example.com. An address without such a number is given back whole.
+std::string_view strip_virtualdomain_number(std::string_view local_address);
+
+// The sender of a message that must not be answered: empty (bounce), or qmail's "#@[]" (double bounce).
+bool is_null_sender(std::string_view envelope_sender);
+
+}  // namespace spamtrace

@@ -1,0 +1,117 @@
+#include "mail/address.h"
+#include "mail/php_header.h"
+#include "origin/attribute.h"
+
+namespace spamtrace {
+namespace {
+
+class EvidenceList {
+ public:
+  EvidenceList(const ServerFacts& server, const SmtpSessions& sessions, const EvidencePlaces& places)
+      : server_(server), sessions_(sessions), places_(places) {}
+
+  void add_log_uid(const MessageTrace& trace) {
+    if (!trace.uid) return;
+    add(Grade::proven, "log_uid", std::to_string(*trace.uid) + " (" + server_.name_of_uid(*trace.uid) + ")", trace.where);
+  }
+
+  void add_queue_file(const QueuedMessage& message) {
+    const std::string file = places_.message_file(message.number);
+    if (message.received) add_in_file(Grade::proven, "received_line", describe(*message.received), file);
+    if (message.client) add_in_file(Grade::proven, "client_address", to_string(message.client->client), file);
+    if (message.client && message.client->authenticated()) {
+      add_in_file(Grade::proven, "smtp_protocol", message.client->protocol + ", login " + message.client->info, file);
+    }
+  }
+
+  void add_session(const SessionGuess& session) {
+    switch (session.rule) {
+      case SessionRule::none: return;
+      case SessionRule::ambiguous:
+        all.push_back({Grade::inferred, "smtp_login", "several clients could have sent it in that minute", {}, {}});
+        return;
+      case SessionRule::only_relay:
+        add(Grade::inferred, "relay_connection", "from " + to_string(session.client) + ", the only one in that minute", session.where);
+        return;
+      default: add(Grade::inferred, "smtp_login", describe(session), session.where);
+    }
+  }
+
+  void add_ancestors(const std::vector<Ancestor>& ancestors) {
+    for (const Ancestor& ancestor : ancestors) {
+      const bool bounce = ancestor.link == Link::bounce_of;
+      add(Grade::proven, bounce ? "bounce_of" : "forward_of",
+          "message " + std::to_string(ancestor.number) + " to " +
+              std::string(strip_virtualdomain_number(ancestor.recipient)),
+          ancestor.where);
+      add_session(ancestor.session);
+    }
+  }
+
+  void add_script(const MessageFacts& facts, const Origin& origin) {
+    const std::string script = claimed_script(facts, origin);
+    if (script.empty()) return;
+    std::string value = script;
+    if (const auto owner = facts.queued->header.php_uid) {
+      value += ", owned by uid " + std::to_string(*owner) + " (" + server_.name_of_uid(*owner) + ")";
+    }
+    if (is_mail_library(script)) value += "; a mail library, its caller is not known";
+    add_in_file(Grade::claimed, facts.queued->header.php_script.empty() ? "directory" : "php_script", value,
+                places_.message_file(facts.queued->number));
+  }
+
+  std::vector<Evidence> all;
+
+ private:
+  void add(Grade grade, const char* signal, std::string value, LogPosition where) {
+    all.push_back({grade, signal, std::move(value), places_.log_file(where.file), where.offset});
+  }
+
+  void add_in_file(Grade grade, const char* signal, std::string value, const std::string& file) {
+    all.push_back({grade, signal, std::move(value), file, 0});
+  }
+
+  std::string describe(const QmailReceived& received) const {
+    switch (received.invoked) {
+      case Invoked::by_uid:
+        return "invoked by uid " + std::to_string(received.uid) + " (" + server_.name_of_uid(received.uid) + ")";
+      case Invoked::by_alias: return "invoked by alias";
+      case Invoked::from_network: return "invoked from network";
+      case Invoked::for_bounce: return "invoked for bounce";
+    }
+    return {};
+  }
+
+  std::string describe(const SessionGuess& session) const {
+    std::string text = sessions_.login(session.login).login + " from " + to_string(session.client) + " at " + to_rfc3339(session.at);
+    if (session.rule == SessionRule::login_by_sender) text += ", the envelope sender is this login";
+    if (session.rule == SessionRule::only_login) text += ", the only login in that minute";
+    if (session.shared) text += "; other logins came from that address too";
+    return text;
+  }
+
+  const ServerFacts& server_;
+  const SmtpSessions& sessions_;
+  const EvidencePlaces& places_;
+};
+
+}  // namespace
+
+std::vector<Evidence> evidence_of(const MessageFacts& facts, const Origin& origin, const ServerFacts& server,
+                                  const SmtpSessions& sessions, const EvidencePlaces& places) {
+  EvidenceList list(server, sessions, places);
+  if (facts.queued != nullptr) list.add_queue_file(*facts.queued);
+  if (facts.trace != nullptr) list.add_log_uid(*facts.trace);
+  if (origin.kind == OriginKind::smtp_auth || origin.kind == OriginKind::relay || origin.kind == OriginKind::unknown) {
+    list.add_session(facts.session);
+  }
+  if (facts.trace != nullptr) list.add_ancestors(facts.trace->ancestors);
+  if (facts.queued != nullptr && !facts.queued->bounced_recipient.empty()) {
+    list.all.push_back({Grade::inferred, "bounced_recipient", facts.queued->bounced_recipient,
+                        places.message_file(facts.queued->number), {}});
+  }
+  list.add_script(facts, origin);
+  return list.all;
+}
+
+}  // namespace spamtrace

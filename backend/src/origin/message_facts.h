@@ -1,0 +1,34 @@
+// What is known of one message, from the log, from the queue, or from both.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "mail/message.h"
+#include "server/facts.h"
+#include "trace/message_trace.h"
+
+namespace spamtrace {
+
+struct MessageFacts {
+  const MessageTrace* trace = nullptr;   // null: the log does not hold it
+  const QueuedMessage* queued = nullptr;  // null: it is not in the queue
+  SessionGuess session;                   // of a message from the network
+
+  // Queue file before log: any local process can write a line into the log.
+  std::optional<uint32_t> uid() const;
+  const std::string& sender() const;
+  Time first_seen() const;
+  bool invoked(Invoked how, UserRole same_by_uid, const ServerFacts& server) const;
+};
+
+// The recipients of one message, each once and under its last known state.
+struct RecipientCounts {
+  uint32_t recipients = 0, sent = 0, deferred = 0, bounced = 0;
+  uint32_t unknown = 0;  // of the bounced: no such address
+  uint32_t remote = 0;   // leave this server, or would
+  uint32_t queued = 0;   // not done, of a message in the queue
+};
+RecipientCounts count_recipients(const MessageFacts& facts, const ServerFacts& server);
+
+}  // namespace spamtrace

@@ -1,0 +1,37 @@
+// What was found on this server, what could be read, how much of the log was understood, and how the reading was
+// confined.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/sandbox.h"
+#include "report/coverage.h"
+#include "report/queue.h"
+#include "server/facts.h"
+
+namespace spamtrace {
+
+// Bumped with every change of an answer's fields; docs/api.md has the schema.
+inline constexpr int k_api_version = 1;
+
+struct DoctorAnswer {
+  std::string version;
+  int api_version = k_api_version;
+  Mta mta = Mta::none;
+  std::string panel_version;
+  ServerPaths paths;
+  size_t accounts = 0;        // in /etc/passwd
+  size_t white_listed = 0;    // networks
+  std::string white_list_source;
+  std::vector<std::string> missing;
+  std::optional<QueueCounts> queue;
+  Coverage coverage;
+  std::vector<SandboxLayer> sandbox;
+};
+
+// `analysis` is null where neither queue nor log could be read.
+DoctorAnswer report_doctor(const ServerFacts& server, const Analysis* analysis, const Inputs& inputs,
+                           const SandboxReport& sandbox);
+
+}  // namespace spamtrace

@@ -1,0 +1,86 @@
+// The queue: how much, what, and one message of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "ingest/analysis.h"
+#include "queue/qmail_queue.h"
+
+namespace spamtrace {
+
+struct QueueStatusAnswer {
+  Mta mta = Mta::none;
+  QueueCounts counts;
+};
+
+Result<QueueStatusAnswer> report_queue_status(const ServerFacts& server, const Inputs& inputs);
+
+struct QueueRecipient {
+  std::string address;
+  Route route = Route::undecided;
+  bool done = false;
+};
+
+struct QueueItem {
+  uint64_t number = 0;
+  QueueState state = QueueState::writing;
+  Time arrival;
+  uint64_t size = 0;
+  std::string sender, subject;
+  bool bouncing = false;
+  uint32_t recipients = 0, recipients_done = 0;
+  std::vector<QueueRecipient> recipient_list;  // at most the limit of the question
+  std::string origin;  // id of its source; empty for mail that is no source (incoming, local, not complete)
+  std::string script;
+  MessageDamage damage;
+};
+
+enum class QueueSort : uint8_t { arrival, recipients, size, sender };
+std::optional<QueueSort> parse_queue_sort(std::string_view name);
+
+// Texts are searched as they are, without regard to case.
+struct QueueQuestion {
+  std::string origin, sender, recipient, subject;
+  uint32_t min_recipients = 0;
+  QueueSort sort = QueueSort::arrival;
+  size_t offset = 0, limit = 50;
+  size_t recipient_limit = 100;
+};
+
+struct QueueListAnswer {
+  uint64_t total = 0;     // messages in the queue
+  uint64_t matching = 0;  // of them, by the filters
+  uint64_t matching_recipients = 0;
+  std::vector<QueueItem> items;
+};
+
+// The newest, largest or most addressed first; by sender in its order.
+Result<QueueListAnswer> report_queue_list(const Analysis& analysis, const QueueQuestion& question);
+
+// One line of the message's way here. Only what this server wrote is proven.
+struct ReceivedStep {
+  Grade grade = Grade::claimed;
+  std::string text;
+};
+
+struct QueueMessageAnswer {
+  QueueItem item;
+  std::string file;
+  std::optional<uint32_t> uid;
+  std::string user;  // name of the uid
+  uint32_t qp = 0;
+  std::vector<ReceivedStep> received;
+  std::string last_reply;  // of the last failed attempt that the log holds
+  std::vector<Evidence> evidence;
+  std::string header;  // as it stands in the file, cut at a limit
+  std::string body;    // its beginning, as text
+  bool body_cut = false;
+};
+
+Result<QueueMessageAnswer> report_queue_message(const Analysis& analysis, const ServerFacts& server,
+                                                const QmailQueue& queue, uint64_t number);
+
+}  // namespace spamtrace

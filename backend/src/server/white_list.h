@@ -1,0 +1,30 @@
+// Networks that may send through this server without a login.
+//
+// Where Plesk with qmail keeps them in files is not verified (its database has psa.smtp_poplocks): the tcprules
+// text of the SMTP service is read where it exists. This file is the one place to correct.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/net.h"
+#include "base/root_dir.h"
+
+namespace spamtrace {
+
+struct WhiteList {
+  std::vector<IpNetwork> networks;
+  std::string source;  // the file it was read from; empty where none was found
+
+  // The entry that lets this address relay, or null.
+  const IpNetwork* find(const IpAddress& address) const;
+};
+
+// tcprules(1): `192.0.2.10:allow,RELAYCLIENT=""`, `192.0.2.:allow,RELAYCLIENT=""`, `10.1-3.:allow,…`. Only rules
+// that set RELAYCLIENT let relay.
+std::vector<IpNetwork> parse_tcprules(std::string_view text);
+
+WhiteList read_white_list(const RootDir& root);
+
+}  // namespace spamtrace

@@ -1,0 +1,52 @@
+// The lines of a file, read with pread(2) in large blocks. Not mapped: a mapped log that is truncated under the
+// reader is a SIGBUS.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace spamtrace {
+
+struct Line {
+  std::string_view text;  // without its line end (LF or CR LF); valid until the next call
+  uint64_t offset = 0;    // of its first byte in the file
+  bool cut = false;       // longer than k_most_line: the rest of it was left out
+  bool ended = true;      // false for a last line that has no line end yet
+};
+
+class LineReader {
+ public:
+  static constexpr size_t k_block = 1 << 20;
+  static constexpr size_t k_most_line = 64 * 1024;  // syslog lines have 8 KiB at most with common settings
+
+  // Reads `fd` from `offset` on; the descriptor stays the caller's.
+  explicit LineReader(int fd, uint64_t offset = 0);
+
+  // The next line; nothing at the end of the file, or after a failure, which error_number() then tells.
+  std::optional<Line> next();
+
+  int error_number() const { return error_number_; }
+
+  // How far the file was read into lines.
+  uint64_t offset() const { return offset_; }
+
+ private:
+  bool fill();
+  void skip_to_line_end();
+  Line take(size_t size, size_t consumed);
+
+  int fd_;
+  uint64_t offset_;        // of begin_ in the file
+  std::vector<char> buffer_;
+  std::string long_line_;
+  size_t begin_ = 0, end_ = 0;  // the bytes that are read and not yet handed out
+  bool at_end_ = false;
+  int error_number_ = 0;
+};
+
+}  // namespace spamtrace

@@ -1,0 +1,48 @@
+// Turns the stamps of one log file into points in time, in the order of its lines.
+//
+// An RFC 3164 stamp has neither year nor zone. The year comes from the neighbours: a line with a full stamp, the
+// line before, or, at the beginning, the time at which the file was last written. The zone comes from the lines
+// in which qmail writes both stamps side by side, and until then from the root's /etc/localtime.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.h"
+#include "syslog/line.h"
+
+namespace spamtrace {
+
+// Seconds east of UTC at that local time, by the zone of the process (see use_zone_of in server/zone.h).
+using LocalOffset = int64_t (*)(int64_t local_seconds);
+int64_t utc_offset(int64_t local_seconds);
+
+class LogClock {
+ public:
+  // `written` is when the file was last changed: no line is later than that, give or take a day.
+  explicit LogClock(Time written, LocalOffset offset = utc_offset);
+
+  // Nothing where the stamp names no date; the line is then taken at the time of the one before.
+  std::optional<Time> read(const SyslogLine& line);
+
+  // The line just read also carried its absolute time, as qmail's do: year and zone are now known.
+  void anchor(Time absolute);
+
+ private:
+  std::optional<Time> read_rfc3164(std::string_view stamp);
+  int64_t with_year(const CivilTime& civil) const;
+  int64_t offset_at(int64_t local_seconds) const;
+
+  Time reference_;              // the best known time near the present line
+  bool reference_is_line_ = false;  // of a line read, not of the file
+  bool anchored_ = false;
+  LocalOffset offset_;
+  std::optional<int64_t> measured_offset_;
+  std::string last_stamp_;      // most lines repeat the stamp of the line before
+  Time last_time_;
+  int64_t last_local_ = 0;
+};
+
+}  // namespace spamtrace

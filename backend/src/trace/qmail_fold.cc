@@ -1,0 +1,268 @@
+#include "trace/qmail_fold.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "base/scanner.h"
+#include "mail/address.h"
+#include "mail/reply.h"
+
+namespace spamtrace {
+namespace {
+
+constexpr size_t k_most_ancestors = 8;
+constexpr size_t k_few_recipients = 32;  // up to here a walk over them is faster than a hash map
+constexpr size_t k_most_parents = 1 << 16;  // parents whose child was never seen; older ones are given up
+constexpr size_t k_most_reply = 200;
+constexpr Duration k_wait_for_parent = std::chrono::minutes{5};
+
+// "did_0+1+0/qp_2143/" at the end of qmail-local's report (count_print in qmail-local.c).
+std::optional<uint32_t> forwarded_qp(std::string_view text) {
+  Scanner s(text);
+  std::string_view before;
+  uint32_t files = 0, forwards = 0, programs = 0, qp = 0;
+  if (!s.until_last("did_", before)) return std::nullopt;
+  if (!s.number(files) || !s.literal("+") || !s.number(forwards) || !s.literal("+") || !s.number(programs)) {
+    return std::nullopt;
+  }
+  if (!s.literal("/qp_") || !s.number(qp) || forwards == 0) return std::nullopt;
+  return qp;
+}
+
+// The recipient that made the bounce: the first that failed, a local one before a remote one.
+std::string failed_recipient(const MessageTrace& trace) {
+  for (const TracedRecipient& recipient : trace.recipients) {
+    if (recipient.local && recipient.outcome == RecipientOutcome::bounced) {
+      return trace.local_addresses[recipient.local_address];
+    }
+  }
+  return trace.sample_recipient;
+}
+
+Ancestor make_ancestor(const MessageTrace& trace, Link link, std::string recipient) {
+  Ancestor ancestor;
+  ancestor.link = link;
+  ancestor.number = trace.number;
+  ancestor.uid = trace.uid;
+  ancestor.sender = trace.sender;
+  ancestor.recipient = std::move(recipient);
+  ancestor.first_seen = trace.first_seen;
+  ancestor.session = trace.session;
+  ancestor.where = trace.where;
+  ancestor.reached_here_only =
+      std::all_of(trace.recipients.begin(), trace.recipients.end(), [](const auto& r) { return r.local; });
+  return ancestor;
+}
+
+template <class Map, class Value>
+void remember(Map& map, uint32_t qp, Value&& value) {
+  if (map.size() >= k_most_parents) map.clear();
+  map.insert_or_assign(qp, std::forward<Value>(value));
+}
+
+}  // namespace
+
+uint64_t recipient_key(bool local, std::string_view address) {
+  return std::hash<std::string_view>{}(address) * 2 + (local ? 1 : 0);
+}
+
+QmailFold::QmailFold(QmailUids uids, const SmtpSessions& sessions, ClientOf client_of, Sink sink)
+    : uids_(std::move(uids)), sessions_(sessions), client_of_(std::move(client_of)), sink_(std::move(sink)) {}
+
+bool QmailFold::is_forwarder(const MessageTrace& trace) const {
+  const auto& all = uids_.forwarders;
+  return trace.uid && std::find(all.begin(), all.end(), *trace.uid) != all.end();
+}
+
+bool QmailFold::is_bounce(const MessageTrace& trace) const {
+  if (!is_null_sender(trace.sender)) return false;
+  return !uids_.bounce_maker || trace.uid == uids_.bounce_maker;
+}
+
+OpenTrace* QmailFold::find(uint64_t number) {
+  const auto at = by_number_.find(number);
+  return at == by_number_.end() ? nullptr : &slots_[at->second];
+}
+
+OpenTrace* QmailFold::alive(TraceSlot slot, uint32_t generation) {
+  OpenTrace& open = slots_[slot];
+  return open.in_use && open.generation == generation ? &open : nullptr;
+}
+
+OpenTrace& QmailFold::open(uint64_t number, Time at, LogPosition where) {
+  if (free_.empty()) {
+    free_.push_back(static_cast<TraceSlot>(slots_.size()));
+    slots_.emplace_back();
+  }
+  OpenTrace& open = slots_[free_.back()];
+  by_number_.insert_or_assign(number, free_.back());
+  free_.pop_back();
+  open.in_use = true;
+  ++open.generation;
+  open.trace.number = number;
+  open.trace.first_seen = open.trace.last_seen = at;
+  open.trace.where = where;
+  return open;
+}
+
+void QmailFold::hand_out(MessageTrace&& trace) { sink_(std::move(trace)); }
+
+void QmailFold::close(OpenTrace& open) {
+  by_number_.erase(open.trace.number);
+  open.in_use = false;
+  if (!open.recipient_index.empty()) open.recipient_index = {};
+  free_.push_back(slot_of(open));
+  MessageTrace trace = std::exchange(open.trace, {});
+  if (is_forwarder(trace) && trace.ancestors.empty() && trace.ended) {
+    waiting_.push_back({std::move(trace), {}});
+    waiting_.back().since = waiting_.back().trace.last_seen;
+  } else {
+    hand_out(std::move(trace));
+  }
+}
+
+void QmailFold::apply(const QmailNewMessage& event, Time at, LogPosition where) {
+  hand_out_waiting(at, false);
+  if (OpenTrace* old = find(event.number)) close(*old);  // its end was not logged; the number is in use again
+  open(event.number, at, where);
+}
+
+void QmailFold::apply(const QmailMessageInfo& event, Time at, LogPosition where) {
+  OpenTrace* open_trace = find(event.number);
+  if (open_trace != nullptr && open_trace->trace.uid) {  // both `end` and `new` of the next one are missing
+    close(*open_trace);
+    open_trace = nullptr;
+  }
+  OpenTrace& entry = open_trace != nullptr ? *open_trace : open(event.number, at, where);
+  MessageTrace& trace = entry.trace;
+  trace.uid = event.uid;
+  trace.qp = event.qp;
+  trace.bytes = event.bytes;
+  trace.sender = event.sender;
+  trace.last_seen = at;
+  trace.where = where;
+  if (uids_.smtp_server == event.uid) {
+    trace.session = sessions_.guess(trace.sender, at, client_of_(event.number, event.qp));
+  }
+  link_to_parent(entry);
+}
+
+void QmailFold::link_to_parent(OpenTrace& child) {
+  MessageTrace& trace = child.trace;
+  if (uids_.smtp_server == trace.uid) return;
+  auto& parents = is_bounce(trace) ? bounced_parents_ : forwarding_parents_;
+  if (const auto at = parents.find(trace.qp); at != parents.end()) {
+    trace.ancestors.push_back(std::move(at.value()));
+    parents.erase(at);
+  } else if (is_forwarder(trace)) {
+    remember(parentless_, trace.qp, ParentlessTrace{slot_of(child), child.generation});
+  }
+}
+
+// The index of the recipient in its trace; a retry finds the one that is there.
+uint32_t QmailFold::recipient_of(OpenTrace& open, bool local, std::string_view address) {
+  MessageTrace& trace = open.trace;
+  auto& all = trace.recipients;
+  const uint64_t key = recipient_key(local, address);
+  if (all.size() <= k_few_recipients) {
+    const auto at = std::find_if(all.begin(), all.end(), [&](const TracedRecipient& r) { return r.key == key; });
+    if (at != all.end()) return static_cast<uint32_t>(at - all.begin());
+  } else {
+    if (open.recipient_index.empty()) {
+      for (uint32_t i = 0; i < all.size(); ++i) open.recipient_index.emplace(all[i].key, i);
+    }
+    const auto [at, added] = open.recipient_index.try_emplace(key, static_cast<uint32_t>(all.size()));
+    if (!added) return at->second;
+  }
+  if (all.empty()) trace.sample_recipient = address;
+  all.push_back({.key = key, .local = local, .local_address = static_cast<uint32_t>(trace.local_addresses.size())});
+  if (local) trace.local_addresses.emplace_back(address);
+  return static_cast<uint32_t>(all.size() - 1);
+}
+
+void QmailFold::apply(const QmailDeliveryStart& event, Time at, LogPosition where) {
+  OpenTrace* open_trace = find(event.number);
+  OpenTrace& entry = open_trace != nullptr ? *open_trace : open(event.number, at, where);
+  entry.trace.last_seen = at;
+  const uint32_t recipient = recipient_of(entry, event.local, event.recipient);
+  deliveries_.insert_or_assign(event.delivery, ActiveDelivery{slot_of(entry), entry.generation, recipient});
+}
+
+void QmailFold::apply(const QmailDeliveryEnd& event, Time at, LogPosition) {
+  const auto found = deliveries_.find(event.delivery);
+  if (found == deliveries_.end()) return;
+  const ActiveDelivery delivery = found->second;
+  deliveries_.erase(found);
+  OpenTrace* entry = alive(delivery.slot, delivery.generation);
+  if (entry == nullptr) return;
+  MessageTrace& trace = entry->trace;
+  TracedRecipient& recipient = trace.recipients[delivery.recipient];
+  trace.last_seen = at;
+  switch (event.outcome) {
+    case DeliveryOutcome::success: recipient.outcome = RecipientOutcome::sent; break;
+    case DeliveryOutcome::deferral: recipient.outcome = RecipientOutcome::deferred; break;
+    case DeliveryOutcome::failure:
+      recipient.outcome = RecipientOutcome::bounced;
+      recipient.unknown_recipient = says_unknown_recipient(event.text);
+      break;
+  }
+  if (event.outcome != DeliveryOutcome::success) {
+    trace.last_reply = event.text.substr(0, k_most_reply);
+  } else if (recipient.local) {
+    if (const auto qp = forwarded_qp(event.text)) {
+      note_forward(*entry, *qp, trace.local_addresses[recipient.local_address]);
+    }
+  }
+}
+
+void QmailFold::note_forward(const OpenTrace& parent, uint32_t qp, const std::string& address) {
+  Ancestor ancestor = make_ancestor(parent.trace, Link::forward_of, address);
+  const auto adopt = [&](MessageTrace& child) { child.ancestors.push_back(std::move(ancestor)); };
+  if (const auto child = parentless_.find(qp); child != parentless_.end()) {
+    OpenTrace* entry = alive(child->second.slot, child->second.generation);
+    parentless_.erase(child);
+    if (entry != nullptr && entry->trace.qp == qp) return adopt(entry->trace);
+  }
+  const auto waits = std::find_if(waiting_.begin(), waiting_.end(), [&](const WaitingTrace& w) { return w.trace.qp == qp; });
+  if (waits != waiting_.end()) {
+    adopt(waits->trace);
+    hand_out(std::move(waits->trace));
+    waiting_.erase(waits);
+    return;
+  }
+  remember(forwarding_parents_, qp, std::move(ancestor));
+}
+
+void QmailFold::apply(const QmailBounce& event, Time at, LogPosition where) {
+  OpenTrace* open_trace = find(event.number);
+  OpenTrace& entry = open_trace != nullptr ? *open_trace : open(event.number, at, where);
+  entry.trace.last_seen = at;
+  remember(bounced_parents_, event.qp, make_ancestor(entry.trace, Link::bounce_of, failed_recipient(entry.trace)));
+}
+
+void QmailFold::apply(const QmailEndMessage& event, Time at, LogPosition) {
+  OpenTrace* entry = find(event.number);
+  if (entry == nullptr) return;
+  entry->trace.last_seen = at;
+  entry->trace.ended = true;
+  close(*entry);
+}
+
+void QmailFold::apply(const QmailExit&, Time, LogPosition) { deliveries_.clear(); }
+
+void QmailFold::hand_out_waiting(Time now, bool all) {
+  while (!waiting_.empty() && (all || waiting_.front().since < now - k_wait_for_parent)) {
+    hand_out(std::move(waiting_.front().trace));
+    waiting_.pop_front();
+  }
+}
+
+void QmailFold::finish() {
+  hand_out_waiting({}, true);
+  for (OpenTrace& open : slots_) {
+    if (open.in_use) close(open);
+  }
+  hand_out_waiting({}, true);
+}
+
+}  // namespace spamtrace

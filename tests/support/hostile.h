@@ -1,0 +1,32 @@
+// Text that outsiders send to hurt who reads it: markup, shell, terminal escapes, formulas, broken bytes,
+// lines that lie. It takes the place of honest text and changes no count.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "random.h"
+
+namespace spamtrace::fixture {
+
+class Hostile {
+ public:
+  Hostile(bool on, uint64_t seed) : on_(on), random_(seed, "hostile") {}
+
+  // Each returns what it was given, or now and then something worse.
+  std::string address(std::string honest);  // another local part at the same domain
+  std::string subject(std::string honest);
+  std::string helo(std::string honest);
+  std::string client_name(std::string honest);
+  std::string login(std::string honest);   // of a failed authentication
+  std::string report(std::string honest);  // of qmail-remote: the remote reply in it
+  std::vector<std::string> headers();      // to go with a message that came over SMTP; mostly none
+
+ private:
+  bool strikes() { return on_ && random_.percent(35); }
+
+  bool on_;
+  Random random_;  // its own, so that the stories are the same with and without it
+};
+
+}  // namespace spamtrace::fixture
