@@ -3,7 +3,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 DEMO ?= build/demo-server
 
-.PHONY: demo test build setup lint format bench fuzz coverage approve clean
+.PHONY: demo test build setup lint format bench clean
 
 demo: build
 	@tests/demo/show build/spamtrace $(DEMO)
@@ -32,22 +32,6 @@ bench: setup
 	cmake --preset bench
 	cmake --build build/bench -j $(JOBS)
 	tests/bench/run build/bench
-
-fuzz: setup
-	cmake --preset fuzz
-	cmake --build build/fuzz -j $(JOBS)
-	tests/fuzz/run build/fuzz
-
-coverage: setup
-	cmake --preset coverage
-	cmake --build build/coverage -j $(JOBS)
-	ctest --test-dir build/coverage --output-on-failure -j $(JOBS)
-	gcovr --root . --filter backend/src --print-summary
-
-approve: setup
-	cmake --preset dev
-	cmake --build build/dev -j $(JOBS)
-	tests/e2e/approve build/dev
 
 clean:
 	rm -rf build

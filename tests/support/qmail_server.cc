@@ -166,10 +166,9 @@ OriginIndex QmailServer::origin_of_bounce(const Message& parent) {
   return origins_.find_or_add({"bounce", parent.bounced_domain, parent.bounced_domain, "mistyped addresses"});
 }
 
-// Waits for a moment with a delivery under way, so that the log shows how qmail-send waits for it.
 void QmailServer::stop() {
-  if (channels_[k_remote].used == 0) return schedule(now_ + std::chrono::milliseconds{250}, Happening::stop);
   exiting_ = true;
+  exit_if_idle();
 }
 
 // qmail-send waits for the deliveries that run, and notes when each message is due again.

@@ -88,7 +88,7 @@ class QmailServer {
   struct Plan {
     Window window;
     Time todo_since{};  // from then on nothing is preprocessed any more
-    Time stop{};        // SIGTERM to qmail-send, then or soon after; it comes back seconds later
+    Time stop{};        // SIGTERM to qmail-send; it is back seconds after its last delivery
     unsigned remote_concurrency = 20;
     uint64_t seed = 1;
   };

@@ -31,7 +31,7 @@ unsigned remote_concurrency(const WorldOptions& options) { return static_cast<un
 QmailServer::Plan plan_of(const WorldOptions& options, Window window) {
   return {.window = window,
           .todo_since = window.end - std::chrono::seconds{40},
-          .stop = window.end - std::chrono::hours{16},
+          .stop = window.end - k_restart,
           .remote_concurrency = remote_concurrency(options),
           .seed = options.seed};
 }

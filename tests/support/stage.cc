@@ -10,6 +10,18 @@ bool in_quiet_hour(const Stage& stage, Time time) {
          time < stage.window.end - k_quiet_ends + k_quiet_margin;
 }
 
+// Mail that comes while qmail-send is away would stand far behind its login in the log.
+bool in_restart(const Stage& stage, Time time) {
+  const Time stop = stage.window.end - k_restart;
+  return time > stop - std::chrono::seconds{10} && time < stop + std::chrono::minutes{1};
+}
+
+Time in_daylight(Stage& stage) {
+  const auto day = std::chrono::days{static_cast<int>(stage.random.below(stage.days()))};
+  if (stage.random.percent(12)) return stage.before_end(k_night_ends, std::chrono::seconds{1}) - day;
+  return stage.before_end(std::chrono::minutes{23 * 60 + 50}, k_night_begins) - day;
+}
+
 }  // namespace
 
 uint64_t Stage::days() const {
@@ -22,9 +34,10 @@ Time Stage::before_end(Duration from, Duration to) {
 }
 
 Time by_day(Stage& stage) {
-  const auto day = std::chrono::days{static_cast<int>(stage.random.below(stage.days()))};
-  if (stage.random.percent(12)) return stage.before_end(k_night_ends, std::chrono::seconds{1}) - day;
-  return stage.before_end(std::chrono::minutes{23 * 60 + 50}, k_night_begins) - day;
+  for (;;) {
+    const Time time = in_daylight(stage);
+    if (!in_restart(stage, time)) return time;
+  }
 }
 
 Time by_night(Stage& stage) {

@@ -34,6 +34,7 @@ struct Stage {
 // Hours by their distance from the end of the log.
 inline constexpr std::chrono::minutes k_night_begins{9 * 60}, k_night_ends{90};
 inline constexpr std::chrono::minutes k_quiet_begins{7 * 60}, k_quiet_ends{6 * 60};  // nobody logs in then
+inline constexpr std::chrono::hours k_restart{16};                                   // of qmail-send
 
 Time by_day(Stage& stage);    // of any day: most in office hours, some in the last hour and a half
 Time by_night(Stage& stage);  // of the last night, without its quiet hour

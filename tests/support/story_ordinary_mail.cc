@@ -114,18 +114,20 @@ void web_forms_answer(Stage& stage) {
   }
 }
 
-void cron_reports(Stage& stage) {
+void report_to_admin(Stage& stage, Time at, const Fate& fate) {
   const OriginIndex origin = stage.origins.find_or_add({"local", "root", {}, k_story});
+  const Letter letter{.subject = "Cron <root@mail> backup"};
   const std::string sender = "root@" + stage.host.name;
+  submit_locally(stage, {at, uid::root, sender, {{"admin@d3.example.org", fate}}, letter, origin, {}});
+}
+
+void cron_reports(Stage& stage) {
   for (Time at = stage.window.end - std::chrono::minutes{31}; at > stage.window.begin;
        at -= std::chrono::hours{1})
-    submit_locally(stage, {at,
-                           uid::root,
-                           sender,
-                           {{"admin@d3.example.org", Fate{}}},
-                           {.subject = "Cron <root@mail> backup"},
-                           origin,
-                           {}});
+    report_to_admin(stage, at, Fate{});
+  // Under way when qmail-send is told to end, so that the log shows it waiting.
+  const Fate slow{.deferrals = 1, .trouble = Reply::connection_died};
+  report_to_admin(stage, stage.window.end - k_restart - std::chrono::seconds{1}, slow);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Counts by key with a bound on the number of keys: what a sender can make up without end must not fill memory.
+// Counts by key with a bound on the number of keys: what a sender can make up without end must not fill
+// memory.
 #pragma once
 
 #include <algorithm>
@@ -38,8 +39,9 @@ class BoundedCounts {
     std::vector<Count> all;
     all.reserve(counts_.size());
     for (const auto& [key, count] : counts_) all.push_back({key, count});
-    std::sort(all.begin(), all.end(),
-              [](const Count& a, const Count& b) { return a.count != b.count ? a.count > b.count : a.key < b.key; });
+    std::sort(all.begin(), all.end(), [](const Count& a, const Count& b) {
+      return a.count != b.count ? a.count > b.count : a.key < b.key;
+    });
     if (all.size() > most) all.resize(most);
     return all;
   }

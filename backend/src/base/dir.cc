@@ -22,11 +22,16 @@ constexpr size_t k_name_offset = 19;
 
 EntryType entry_type(uint8_t type) {
   switch (type) {
-    case DT_REG: return EntryType::file;
-    case DT_DIR: return EntryType::directory;
-    case DT_LNK: return EntryType::link;
-    case DT_UNKNOWN: return EntryType::unknown;
-    default: return EntryType::other;
+    case DT_REG:
+      return EntryType::file;
+    case DT_DIR:
+      return EntryType::directory;
+    case DT_LNK:
+      return EntryType::link;
+    case DT_UNKNOWN:
+      return EntryType::unknown;
+    default:
+      return EntryType::other;
   }
 }
 

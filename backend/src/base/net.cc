@@ -52,7 +52,9 @@ std::string to_string(const IpAddress& address) {
   return text.data();
 }
 
-bool IpNetwork::contains(const IpAddress& other) const { return masked(other, prefix) == masked(address, prefix); }
+bool IpNetwork::contains(const IpAddress& other) const {
+  return masked(other, prefix) == masked(address, prefix);
+}
 
 std::optional<IpNetwork> parse_network(std::string_view text) {
   Scanner s(text);

@@ -40,16 +40,17 @@ const char* name_of(ErrorCode code);
 // (sysexits.h has the first two).
 int exit_status(ErrorCode code);
 
-// An Error from errno, with the code that fits; `doing` names the act and its object: "open /var/log/maillog".
+// An Error from errno, with the code that fits; `doing` names the act and its object: "open
+// /var/log/maillog".
 tl::unexpected<Error> fail_errno(int error_number, const std::string& doing, std::string hint = {});
 
 }  // namespace spamtrace
 
 // Gives the value of a Result, or returns its Error from the enclosing function. A statement expression is a
 // GNU extension that both of our compilers have.
-#define SPAMTRACE_TRY(expression)                                                  \
-  __extension__({                                                                  \
-    auto&& spamtrace_result = (expression);                                        \
+#define SPAMTRACE_TRY(expression)                                                      \
+  __extension__({                                                                      \
+    auto&& spamtrace_result = (expression);                                            \
     if (!spamtrace_result) return tl::unexpected(std::move(spamtrace_result.error())); \
-    *std::move(spamtrace_result);                                                  \
+    *std::move(spamtrace_result);                                                      \
   })

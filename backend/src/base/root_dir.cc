@@ -36,7 +36,8 @@ struct Walk {
 
   int here() const { return entered.empty() ? root : entered.back().get(); }
 
-  // Follows the link `name` in the present directory. False with errno if it is no link or there are too many.
+  // Follows the link `name` in the present directory. False with errno if it is no link or there are too
+  // many.
   bool follow(const std::string& name) {
     std::array<char, PATH_MAX> target{};
     const ssize_t size = ::readlinkat(here(), name.c_str(), target.data(), target.size());
@@ -71,10 +72,14 @@ struct Walk {
 
 std::string hint_for(int error_number) {
   switch (error_number) {
-    case ELOOP: return "symbolic links there lead in a circle";
-    case ENOENT: return "look at the path below --root; symbolic links are followed only inside it";
-    case ENOTDIR: return "a file or a broken link stands where a directory is expected";
-    default: return {};
+    case ELOOP:
+      return "symbolic links there lead in a circle";
+    case ENOENT:
+      return "look at the path below --root; symbolic links are followed only inside it";
+    case ENOTDIR:
+      return "a file or a broken link stands where a directory is expected";
+    default:
+      return {};
   }
 }
 
@@ -82,7 +87,8 @@ std::string hint_for(int error_number) {
 
 Result<RootDir> RootDir::open(const std::string& path) {
   Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd) return fail_errno(errno, "open the root directory " + path, "give an existing directory to --root");
+  if (!fd)
+    return fail_errno(errno, "open the root directory " + path, "give an existing directory to --root");
   std::string shown = path;
   while (shown.ends_with('/')) shown.pop_back();
   return RootDir(std::move(fd), std::move(shown));

@@ -1,8 +1,9 @@
 // A directory that stands for `/`: a live server, a rescue mount, a test server.
 //
 // Every path is walked component by component with O_NOFOLLOW, and symbolic links are resolved as if the
-// process were chrooted there: an absolute link starts again at the root, `..` stops at it. So nothing outside
-// is ever opened, whatever links lie below, and no race can change that: each step holds a descriptor.
+// process were chrooted there: an absolute link starts again at the root, `..` stops at it. So nothing
+// outside is ever opened, whatever links lie below, and no race can change that: each step holds a
+// descriptor.
 #pragma once
 
 #include <string>

@@ -1,8 +1,8 @@
 #include "base/time.h"
 
-#include <array>
-
 #include <fmt/format.h>
+
+#include <array>
 
 #include "base/scanner.h"
 
@@ -60,6 +60,21 @@ bool take_offset(Scanner& s, int64_t& seconds) {
   return true;
 }
 
+int64_t seconds_of_unit(char unit) {
+  switch (unit) {
+    case 's':
+      return 1;
+    case 'm':
+      return 60;
+    case 'h':
+      return 3600;
+    case 'd':
+      return 86400;
+    default:
+      return 0;
+  }
+}
+
 std::optional<int64_t> parse_clock(std::string_view text, CivilTime& civil) {
   if (text.size() < 8 || text[2] != ':' || text[5] != ':') return std::nullopt;
   if (!two_digits(text, 0, civil.hour) || !two_digits(text, 3, civil.minute) ||
@@ -72,6 +87,8 @@ std::optional<int64_t> parse_clock(std::string_view text, CivilTime& civil) {
 }  // namespace
 
 std::optional<int64_t> civil_to_seconds(const CivilTime& civil) {
+  // <chrono> keeps a day and a month in eight bits
+  if (civil.day < 1 || civil.day > 31 || civil.month < 1 || civil.month > 12) return std::nullopt;
   const year_month_day date{year{civil.year}, month{static_cast<unsigned>(civil.month)},
                             day{static_cast<unsigned>(civil.day)}};
   if (!date.ok() || civil.year < 1 || civil.year > 9999) return std::nullopt;
@@ -105,8 +122,8 @@ std::string to_rfc3339(Time time) {
   if (!known(time)) return {};
   const CivilTime c = seconds_to_civil(to_unix(time));
   const int64_t fraction = (time - from_unix(to_unix(time))).count();
-  const std::string whole = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year, c.month, c.day, c.hour,
-                                        c.minute, c.second);
+  const std::string whole =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute, c.second);
   return fraction == 0 ? whole + "Z" : fmt::format("{}.{:06}Z", whole, fraction);
 }
 
@@ -135,13 +152,10 @@ std::optional<Time> parse_time_or_age(std::string_view text, Time now) {
   Scanner s(text);
   uint32_t amount = 0;
   if (!s.number(amount) || s.rest().size() != 1) return std::nullopt;
-  switch (s.rest().front()) {
-    case 's': return now - std::chrono::seconds{amount};
-    case 'm': return now - std::chrono::minutes{amount};
-    case 'h': return now - std::chrono::hours{amount};
-    case 'd': return now - std::chrono::days{amount};
-    default: return std::nullopt;
-  }
+  const int64_t unit = seconds_of_unit(s.rest().front());
+  const int64_t age = amount * unit;
+  if (unit == 0 || age >= to_unix(now)) return std::nullopt;  // before 1970
+  return now - std::chrono::seconds{age};
 }
 
 std::optional<Time> parse_rfc5322(std::string_view text) {
@@ -152,7 +166,8 @@ std::optional<Time> parse_rfc5322(std::string_view text) {
   s.skip_blanks();
   CivilTime civil;
   std::string_view name;
-  if (!s.number(civil.day) || !s.literal(" ") || !s.until(" ", name) || !s.number(civil.year)) return std::nullopt;
+  if (!s.number(civil.day) || !s.literal(" ") || !s.until(" ", name) || !s.number(civil.year))
+    return std::nullopt;
   civil.month = month_number(name);
   if (civil.month == 0 || !s.literal(" ") || s.rest().size() < 8) return std::nullopt;
   const auto seconds = parse_clock(s.rest().substr(0, 8), civil);

@@ -13,8 +13,8 @@ using Time = std::chrono::sys_time<Duration>;  // Time{} (1970) means "not known
 
 inline constexpr bool known(Time time) { return time != Time{}; }
 
-// The last second of the year 9999 as seconds since 1970. A number that a stranger wrote is held against it before
-// it becomes a Time, which has room for 290,000 years and no more.
+// The last second of the year 9999 as seconds since 1970. A number that a stranger wrote is held against it
+// before it becomes a Time, which has room for 290,000 years and no more.
 inline constexpr int64_t k_latest_second = 253'402'300'799;
 
 constexpr Time from_unix(int64_t seconds, int64_t microseconds = 0) {
@@ -46,7 +46,8 @@ std::optional<Time> parse_rfc3339(std::string_view text);
 // RFC 3339, or an age before `now`: 90s, 15m, 24h, 7d.
 std::optional<Time> parse_time_or_age(std::string_view text, Time now);
 
-// RFC 5322 date and time as mail servers write it, `24 Nov 2026 07:50:56 +0700`, with or without a day's name.
+// RFC 5322 date and time as mail servers write it, `24 Nov 2026 07:50:56 +0700`, with or without a day's
+// name.
 std::optional<Time> parse_rfc5322(std::string_view text);
 
 }  // namespace spamtrace

@@ -1,10 +1,10 @@
 #include "base/utf8.h"
 
-#include <cwchar>
-#include <iterator>
-
 #include <fmt/format.h>
 #include <utf8.h>
+
+#include <cwchar>
+#include <iterator>
 
 namespace spamtrace {
 namespace {

@@ -14,28 +14,36 @@ std::string fact(const char* name, const std::string& value) {
 }
 
 std::string print_server(const DoctorAnswer& answer) {
-  std::string text = fact("spamtrace", fmt::format("{}, answers of version {}", answer.version, answer.api_version));
+  std::string text =
+      fact("spamtrace", fmt::format("{}, answers of version {}", answer.version, answer.api_version));
   text += fact("mail server", name_of(answer.mta));
   text += fact("panel", answer.panel_version.empty() ? "none found" : answer.panel_version);
   text += fact("accounts", grouped(answer.accounts));
-  text += fact("white list", answer.white_list_source.empty()
-                                 ? "none found"
-                                 : fmt::format("{} networks in {}", answer.white_listed, answer.white_list_source));
+  text += fact("white list",
+               answer.white_list_source.empty()
+                   ? "none found"
+                   : fmt::format("{} networks in {}", answer.white_listed, answer.white_list_source));
   for (const std::string& sentence : answer.missing) text += fact("missing", sentence);
   return text;
 }
 
 std::string print_queue(const DoctorAnswer& answer) {
   const Coverage& c = answer.coverage;
-  if (!answer.queue) return fact("queue", c.queue_error ? c.queue_error->message + ". " + c.queue_error->hint : "none found");
-  std::string text = fact("queue", fmt::format("{} messages, {} not yet preprocessed, {} directories{}",
-                                               grouped(answer.queue->messages), grouped(answer.queue->not_preprocessed),
-                                               answer.queue->split, answer.queue->big_todo ? ", todo split too" : ""));
+  if (!answer.queue)
+    return fact("queue", c.queue_error ? c.queue_error->message + ". " + c.queue_error->hint : "none found");
+  std::string text =
+      fact("queue", fmt::format("{} messages, {} not yet preprocessed, {} directories{}",
+                                grouped(answer.queue->messages), grouped(answer.queue->not_preprocessed),
+                                answer.queue->split, answer.queue->big_todo ? ", todo split too" : ""));
   if (c.queue_damaged > 0) text += fact("damaged", grouped(c.queue_damaged) + " messages");
-  if (c.queue_unreadable > 0) text += fact("unreadable", grouped(c.queue_unreadable) + " messages, such as " + c.queue_unreadable_example);
+  if (c.queue_unreadable > 0)
+    text +=
+        fact("unreadable", grouped(c.queue_unreadable) + " messages, such as " + c.queue_unreadable_example);
   if (c.queue_renumbered > 0) {
-    text += fact("renumbered", fmt::format("{} messages whose inode is not their number: the queue was copied; "
-                                           "fine to read, but qmail needs it rebuilt", grouped(c.queue_renumbered)));
+    text +=
+        fact("renumbered", fmt::format("{} messages whose inode is not their number: the queue was copied; "
+                                       "fine to read, but qmail needs it rebuilt",
+                                       grouped(c.queue_renumbered)));
   }
   return text;
 }
@@ -44,14 +52,19 @@ std::string print_logs(const DoctorAnswer& answer) {
   const Coverage& c = answer.coverage;
   std::string text;
   for (const LogFileCounts& log : c.logs) {
-    text += fact("log", fmt::format("{}: {}, {} lines, {} to {}", log.path, human_size(log.bytes), grouped(log.lines),
-                                    shown_time(log.first), shown_time(log.last)));
+    text += fact("log", fmt::format("{}: {}, {} lines, {} to {}", log.path, human_size(log.bytes),
+                                    grouped(log.lines), shown_time(log.first), shown_time(log.last)));
   }
-  for (const LogTrouble& trouble : c.log_troubles) text += fact("log", trouble.error.message + ". " + trouble.error.hint);
+  for (const LogTrouble& trouble : c.log_troubles)
+    text += fact("log", trouble.error.message + ". " + trouble.error.hint);
   if (c.logs.empty() && c.log_troubles.empty()) text += fact("log", "none found");
   if (c.lines == 0) return text;
-  text += fact("lines", fmt::format("{} understood, {} of other programs, {} not understood, {} without stamp or program, {} cut",
-                                    grouped(c.understood), grouped(c.foreign), grouped(c.misunderstood), grouped(c.shapeless), grouped(c.cut)));
+  text +=
+      fact("lines",
+           fmt::format(
+               "{} understood, {} of other programs, {} not understood, {} without stamp or program, {} cut",
+               grouped(c.understood), grouped(c.foreign), grouped(c.misunderstood), grouped(c.shapeless),
+               grouped(c.cut)));
   for (const ProgramCount& p : c.misunderstood_programs) {
     text += fact("not understood", fmt::format("{} of {}", grouped(p.lines), p.program));
   }

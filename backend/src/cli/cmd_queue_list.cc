@@ -22,13 +22,27 @@ std::string state_of(const QueueItem& item) {
 }
 
 std::string print_table(const QueueListAnswer& answer, const Terminal& terminal) {
-  Table table({{"QUEUE ID"}, {"ARRIVAL"}, {"SIZE", true}, {"RCPT", true}, {"DONE", true}, {"STATE", false, true},
-               {"ORIGIN", false, true}, {"SENDER", false, true}, {"RECIPIENT", false, true}, {"SUBJECT", false, true}});
+  Table table({{"QUEUE ID"},
+               {"ARRIVAL"},
+               {"SIZE", true},
+               {"RCPT", true},
+               {"DONE", true},
+               {"STATE", false, true},
+               {"ORIGIN", false, true},
+               {"SENDER", false, true},
+               {"RECIPIENT", false, true},
+               {"SUBJECT", false, true}});
   for (const QueueItem& item : answer.items) {
-    table.add({{std::to_string(item.number)}, {shown_time(item.arrival)}, {human_size(item.size)},
-               {grouped(item.recipients)}, {grouped(item.recipients_done)}, {state_of(item)},
-               {item.origin.empty() ? "-" : item.origin}, {item.sender.empty() ? "<>" : item.sender},
-               {first_recipient(item)}, {item.subject}});
+    table.add({{std::to_string(item.number)},
+               {shown_time(item.arrival)},
+               {human_size(item.size)},
+               {grouped(item.recipients)},
+               {grouped(item.recipients_done)},
+               {state_of(item)},
+               {item.origin.empty() ? "-" : item.origin},
+               {item.sender.empty() ? "<>" : item.sender},
+               {first_recipient(item)},
+               {item.subject}});
   }
   return table.print(terminal);
 }
@@ -39,8 +53,9 @@ Result<std::string> run(const QueueListCommand& command, const CommandContext& c
   const auto analysis = SPAMTRACE_TRY(run_analysis(context.session, {}));
   const QueueListAnswer answer = SPAMTRACE_TRY(report_queue_list(*analysis, command.question));
   if (context.json) return to_json(answer) + "\n";
-  std::string text = fmt::format("{} messages in the queue, {} of them match, to {} recipients\n", grouped(answer.total),
-                                 grouped(answer.matching), grouped(answer.matching_recipients));
+  std::string text =
+      fmt::format("{} messages in the queue, {} of them match, to {} recipients\n", grouped(answer.total),
+                  grouped(answer.matching), grouped(answer.matching_recipients));
   if (answer.items.empty()) return text;
   text += "\n" + print_table(answer, context.terminal);
   const uint64_t shown = command.question.offset + answer.items.size();

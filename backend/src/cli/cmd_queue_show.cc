@@ -31,7 +31,8 @@ std::string print_facts(const QueueMessageAnswer& answer) {
   text += line("state", name_of(item.state)) + line("arrival", shown_time(item.arrival));
   text += line("size", human_size(item.size)) + line("sender", item.sender.empty() ? "<>" : item.sender);
   text += line("subject", item.subject);
-  text += line("origin", item.origin.empty() ? "no source: it is incoming, stays here, or is not complete" : item.origin);
+  text += line("origin", item.origin.empty() ? "no source: it is incoming, stays here, or is not complete"
+                                             : item.origin);
   if (answer.uid) text += line("uid", fmt::format("{} ({})", *answer.uid, answer.user));
   if (!answer.last_reply.empty()) text += line("last reply", answer.last_reply);
   return text + line("file", answer.file);
@@ -40,12 +41,17 @@ std::string print_facts(const QueueMessageAnswer& answer) {
 std::string print_recipients(const QueueItem& item) {
   std::string text;
   for (const QueueRecipient& recipient : item.recipient_list) {
-    if (&recipient - item.recipient_list.data() >= static_cast<std::ptrdiff_t>(k_most_shown_recipients)) break;
-    const char* route = recipient.route == Route::local ? "local" : recipient.route == Route::remote ? "remote" : "";
-    text += fmt::format("  {:<5}{:<7} {}\n", recipient.done ? "done" : "", route, escape_for_terminal(recipient.address));
+    if (&recipient - item.recipient_list.data() >= static_cast<std::ptrdiff_t>(k_most_shown_recipients))
+      break;
+    const char* route = recipient.route == Route::local    ? "local"
+                        : recipient.route == Route::remote ? "remote"
+                                                           : "";
+    text += fmt::format("  {:<5}{:<7} {}\n", recipient.done ? "done" : "", route,
+                        escape_for_terminal(recipient.address));
   }
   if (item.recipients > k_most_shown_recipients) {
-    text += fmt::format("  and {} more (--json has up to 10,000)\n", grouped(item.recipients - k_most_shown_recipients));
+    text += fmt::format("  and {} more (--json has up to 10,000)\n",
+                        grouped(item.recipients - k_most_shown_recipients));
   }
   return text;
 }
@@ -72,7 +78,8 @@ Result<std::string> run(const QueueShowCommand& command, const CommandContext& c
                                         grouped(answer.item.recipients_done)));
   text += print_recipients(answer.item);
   text += heading(terminal, "Its way here") + print_way(answer, terminal);
-  if (!answer.evidence.empty()) text += heading(terminal, "Evidence") + evidence_table(terminal, answer.evidence);
+  if (!answer.evidence.empty())
+    text += heading(terminal, "Evidence") + evidence_table(terminal, answer.evidence);
   text += heading(terminal, "Header") + printed_lines(answer.header);
   text += heading(terminal, answer.body_cut ? "Body, its beginning" : "Body") + printed_lines(answer.body);
   return text;

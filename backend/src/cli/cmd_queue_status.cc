@@ -6,7 +6,8 @@
 namespace spamtrace {
 
 Result<std::string> run(const QueueStatusCommand&, const CommandContext& context) {
-  const QueueStatusAnswer answer = SPAMTRACE_TRY(report_queue_status(context.session.server, context.session.inputs));
+  const QueueStatusAnswer answer =
+      SPAMTRACE_TRY(report_queue_status(context.session.server, context.session.inputs));
   if (context.json) return to_json(answer) + "\n";
   const QueueCounts& counts = answer.counts;
   std::string text = fmt::format("messages in queue: {}\nmessages in queue but not yet preprocessed: {}\n",

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/utf8.h"
 #include "cli/commands.h"
@@ -20,9 +20,10 @@ std::string print_counts(const SourceItem& item, const Terminal& terminal) {
                      coloured(terminal, colour_of(item.verdict), name_of(item.verdict)) +
                      fmt::format(", score {:.2f}\n", item.score);
   text += fmt::format("{} messages to {} recipients: {} sent, {} deferred, {} bounced ({} of them unknown)\n",
-                      grouped(item.messages), grouped(item.recipients), grouped(item.sent), grouped(item.deferred),
-                      grouped(item.bounced), grouped(item.unknown_recipients));
-  text += fmt::format("{} messages to {} recipients wait in the queue\n", grouped(item.queued), grouped(item.queued_recipients));
+                      grouped(item.messages), grouped(item.recipients), grouped(item.sent),
+                      grouped(item.deferred), grouped(item.bounced), grouped(item.unknown_recipients));
+  text += fmt::format("{} messages to {} recipients wait in the queue\n", grouped(item.queued),
+                      grouped(item.queued_recipients));
   return text + fmt::format("from {} to {}\n", shown_time(item.first_seen), shown_time(item.last_seen));
 }
 
@@ -34,10 +35,12 @@ std::string print_reasons(const SourceItem& item) {
   return text;
 }
 
-std::string print_names(const Terminal& terminal, const std::string& title, const std::vector<CountedName>& names, uint64_t total) {
+std::string print_names(const Terminal& terminal, const std::string& title,
+                        const std::vector<CountedName>& names, uint64_t total) {
   if (names.empty()) return "";
   Table table({{"COUNT", true}, {"NAME", false, true}});
-  for (size_t i = 0; i < std::min(names.size(), k_rows); ++i) table.add({{grouped(names[i].count)}, {names[i].name}});
+  for (size_t i = 0; i < std::min(names.size(), k_rows); ++i)
+    table.add({{grouped(names[i].count)}, {names[i].name}});
   return heading(terminal, fmt::format("{} ({})", title, grouped(total))) + table.print(terminal);
 }
 
@@ -45,21 +48,32 @@ std::string print_timeline(const std::vector<HourItem>& timeline) {
   uint64_t most = 1;
   for (const HourItem& hour : timeline) most = std::max(most, hour.count.recipients);
   std::string text;
-  for (size_t i = timeline.size() > k_most_hours ? timeline.size() - k_most_hours : 0; i < timeline.size(); ++i) {
+  for (size_t i = timeline.size() > k_most_hours ? timeline.size() - k_most_hours : 0; i < timeline.size();
+       ++i) {
     const HourItem& hour = timeline[i];
     const auto length = static_cast<size_t>((hour.count.recipients * k_bar + most - 1) / most);
     std::string bar;
     for (size_t n = 0; n < length; ++n) bar += "█";
-    text += fmt::format("  {}  {} {}\n", shown_time(hour.hour).substr(0, 16), bar, grouped(hour.count.recipients));
+    text += fmt::format("  {}  {} {}\n", shown_time(hour.hour).substr(0, 16), bar,
+                        grouped(hour.count.recipients));
   }
   return text;
 }
 
 std::string print_samples(const Terminal& terminal, const std::vector<SampleMessage>& samples) {
-  Table table({{"QUEUE ID"}, {"TIME"}, {"SENDER", false, true}, {"RECIPIENT", false, true}, {"RCPT", true}, {"SUBJECT", false, true}});
+  Table table({{"QUEUE ID"},
+               {"TIME"},
+               {"SENDER", false, true},
+               {"RECIPIENT", false, true},
+               {"RCPT", true},
+               {"SUBJECT", false, true}});
   for (const SampleMessage& s : samples) {
-    table.add({{std::to_string(s.number) + (s.queued ? "" : " (gone)")}, {shown_time(s.first_seen)},
-               {s.sender.empty() ? "<>" : s.sender}, {s.recipient}, {grouped(s.recipients)}, {s.subject}});
+    table.add({{std::to_string(s.number) + (s.queued ? "" : " (gone)")},
+               {shown_time(s.first_seen)},
+               {s.sender.empty() ? "<>" : s.sender},
+               {s.recipient},
+               {grouped(s.recipients)},
+               {s.subject}});
     if (!s.last_reply.empty()) table.add_note(s.last_reply);
   }
   return table.print(terminal);
@@ -74,7 +88,8 @@ Result<std::string> run(const SourceCommand& command, const CommandContext& cont
   const SourceAnswer answer = SPAMTRACE_TRY(report_source(*analysis, context.session.server, command.id));
   if (context.json) return to_json(answer) + "\n";
   const Terminal& terminal = context.terminal;
-  std::string text = print_counts(answer.item, terminal) + heading(terminal, "Why") + print_reasons(answer.item);
+  std::string text =
+      print_counts(answer.item, terminal) + heading(terminal, "Why") + print_reasons(answer.item);
   text += heading(terminal, "Evidence") + evidence_table(terminal, answer.item.evidence);
   text += print_names(terminal, "Scripts, as the messages claim", answer.scripts, answer.scripts.size());
   text += print_names(terminal, "Client addresses", answer.clients, answer.client_count);

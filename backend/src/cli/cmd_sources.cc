@@ -25,9 +25,15 @@ std::string summary(const SourcesAnswer& answer) {
 }
 
 void add_item(Table& table, const SourceItem& item) {
-  table.add({{name_of(item.verdict), colour_of(item.verdict)}, {fmt::format("{:.2f}", item.score)},
-             {item.origin.id(), Colour::bold}, {grouped(item.messages)}, {grouped(item.recipients)},
-             {grouped(item.sent)}, {grouped(item.deferred)}, {grouped(item.bounced)}, {grouped(item.queued)},
+  table.add({{name_of(item.verdict), colour_of(item.verdict)},
+             {fmt::format("{:.2f}", item.score)},
+             {item.origin.id(), Colour::bold},
+             {grouped(item.messages)},
+             {grouped(item.recipients)},
+             {grouped(item.sent)},
+             {grouped(item.deferred)},
+             {grouped(item.bounced)},
+             {grouped(item.queued)},
              {item.scripts.empty() ? "" : item.scripts.front()}});
   if (item.verdict == Verdict::clean) return;
   size_t shown = 0;
@@ -47,12 +53,21 @@ Result<std::string> run(const SourcesCommand& command, const CommandContext& con
   if (context.json) return to_json(answer) + "\n";
   std::string text = summary(answer) + coverage_notes(answer.coverage);
   if (answer.items.empty()) return text + "\nNo outgoing mail was seen.\n";
-  Table table({{"VERDICT"}, {"SCORE", true}, {"ORIGIN", false, true}, {"MESSAGES", true}, {"RECIPIENTS", true},
-               {"SENT", true}, {"DEFERRED", true}, {"BOUNCED", true}, {"QUEUED", true}, {"SCRIPT", false, true}});
+  Table table({{"VERDICT"},
+               {"SCORE", true},
+               {"ORIGIN", false, true},
+               {"MESSAGES", true},
+               {"RECIPIENTS", true},
+               {"SENT", true},
+               {"DEFERRED", true},
+               {"BOUNCED", true},
+               {"QUEUED", true},
+               {"SCRIPT", false, true}});
   for (const SourceItem& item : answer.items) add_item(table, item);
   text += "\n" + table.print(context.terminal);
   if (answer.total > answer.items.size()) {
-    text += fmt::format("\n{} more sources; --limit {} shows all\n", grouped(answer.total - answer.items.size()), answer.total);
+    text += fmt::format("\n{} more sources; --limit {} shows all\n",
+                        grouped(answer.total - answer.items.size()), answer.total);
   }
   return text + "\nMore about one: spamtrace source ID\n";
 }

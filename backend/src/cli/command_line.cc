@@ -5,7 +5,9 @@
 namespace spamtrace {
 
 CommandLine::CommandLine(RawOptions& raw)
-    : raw_(raw), app_(std::make_unique<CLI::App>("finds who sends spam through this server, and proves it", "spamtrace")) {
+    : raw_(raw),
+      app_(std::make_unique<CLI::App>("finds who sends spam through this server, and proves it",
+                                      "spamtrace")) {
   app_->require_subcommand(1);
   app_->fallthrough();
   app_->set_version_flag("--version", std::string("spamtrace ") + SPAMTRACE_VERSION, "print the version");
@@ -31,24 +33,30 @@ void CommandLine::add_global_options() {
       ->type_name("DIR")
       ->capture_default_str();
   app_->add_option("--state", raw_.state,
-                   "keep the state in DIR; by default below the root, in the panel's var/modules/spamtrace or in /var/lib/spamtrace")
+                   "keep the state in DIR; by default below the root, in the panel's var/modules/spamtrace "
+                   "or in /var/lib/spamtrace")
       ->type_name("DIR");
   app_->add_flag("--json", raw_.json, "print one JSON document instead of tables");
 }
 
 void CommandLine::add_window(CLI::App& command) {
-  command.add_option("--since", raw_.since, "only messages from TIME on: RFC 3339, or an age such as 90m, 24h, 7d")
+  command
+      .add_option("--since", raw_.since,
+                  "only messages from TIME on: RFC 3339, or an age such as 90m, 24h, 7d")
       ->type_name("TIME");
   command.add_option("--until", raw_.until, "only messages before TIME")->type_name("TIME");
 }
 
 void CommandLine::add_source_commands() {
-  CLI::App* sources = add(*app_, "sources", CommandName::sources, "rank the sources of outgoing mail, the worst first");
+  CLI::App* sources =
+      add(*app_, "sources", CommandName::sources, "rank the sources of outgoing mail, the worst first");
   add_window(*sources);
-  sources->add_option("--kind", raw_.kind, "only sources of this kind, such as smtp_auth or system_user")->type_name("KIND");
+  sources->add_option("--kind", raw_.kind, "only sources of this kind, such as smtp_auth or system_user")
+      ->type_name("KIND");
   sources->add_option("--limit", raw_.limit, "show N sources at most (20)")->type_name("N");
 
-  CLI::App* source = add(*app_, "source", CommandName::source, "show one source: its evidence, timeline, samples, clients, scripts");
+  CLI::App* source = add(*app_, "source", CommandName::source,
+                         "show one source: its evidence, timeline, samples, clients, scripts");
   source->add_option("ID", raw_.id, "id from `sources`, such as system_user:shop3")->required();
   add_window(*source);
 }
@@ -62,14 +70,19 @@ void CommandLine::add_queue_commands() {
   CLI::App* list = add(*queue, "list", CommandName::queue_list, "list messages, filtered and sorted");
   list->add_option("--origin", raw_.origin, "only messages of the source with this id")->type_name("ID");
   list->add_option("--sender", raw_.sender, "only senders that contain TEXT")->type_name("TEXT");
-  list->add_option("--recipient", raw_.recipient, "only messages with a recipient that contains TEXT")->type_name("TEXT");
+  list->add_option("--recipient", raw_.recipient, "only messages with a recipient that contains TEXT")
+      ->type_name("TEXT");
   list->add_option("--subject", raw_.subject, "only subjects that contain TEXT")->type_name("TEXT");
-  list->add_option("--min-recipients", raw_.min_recipients, "only messages with at least N recipients")->type_name("N");
-  list->add_option("--sort", raw_.sort, "arrival, recipients, size or sender")->type_name("FIELD")->capture_default_str();
+  list->add_option("--min-recipients", raw_.min_recipients, "only messages with at least N recipients")
+      ->type_name("N");
+  list->add_option("--sort", raw_.sort, "arrival, recipients, size or sender")
+      ->type_name("FIELD")
+      ->capture_default_str();
   list->add_option("--offset", raw_.offset, "leave out the first N")->type_name("N");
   list->add_option("--limit", raw_.limit, "show N messages at most (50)")->type_name("N");
 
-  add(*queue, "show", CommandName::queue_show, "show one message: its way here, its evidence, its header and first lines")
+  add(*queue, "show", CommandName::queue_show,
+      "show one message: its way here, its evidence, its header and first lines")
       ->add_option("ID", raw_.id, "queue id from `queue list`")
       ->required();
 }
@@ -85,7 +98,8 @@ Result<std::string> CommandLine::parse(int argc, const char* const* argv) {
   } catch (const CLI::CallForVersion& version) {
     return std::string(version.what()) + "\n";
   } catch (const CLI::ParseError& error) {
-    return fail(ErrorCode::usage, error.what(), "`spamtrace --help` lists the commands, `spamtrace COMMAND --help` their options");
+    return fail(ErrorCode::usage, error.what(),
+                "`spamtrace --help` lists the commands, `spamtrace COMMAND --help` their options");
   }
 }
 

@@ -92,10 +92,13 @@ std::string man_page() {
   RawOptions raw;
   const CommandLine line(raw);
   const CLI::App& app = line.app();
-  std::string text = ".TH SPAMTRACE 8 \"\" \"spamtrace " SPAMTRACE_VERSION "\"\n.SH NAME\nspamtrace \\- " + roff(app.get_description()) +
-                     "\n.SH SYNOPSIS\n.B spamtrace\n[\\-\\-root DIR] [\\-\\-state DIR] [\\-\\-json] COMMAND ...\n"
-                     ".SH DESCRIPTION\nReads the mail queue and the mail log of a server and tells where its outgoing mail comes from: "
-                     "the mailbox, the system user, the script, the client. Nothing is changed.\n.SH OPTIONS\n";
+  std::string text =
+      ".TH SPAMTRACE 8 \"\" \"spamtrace " SPAMTRACE_VERSION "\"\n.SH NAME\nspamtrace \\- " +
+      roff(app.get_description()) +
+      "\n.SH SYNOPSIS\n.B spamtrace\n[\\-\\-root DIR] [\\-\\-state DIR] [\\-\\-json] COMMAND ...\n"
+      ".SH DESCRIPTION\nReads the mail queue and the mail log of a server and tells where its outgoing mail "
+      "comes from: "
+      "the mailbox, the system user, the script, the client. Nothing is changed.\n.SH OPTIONS\n";
   text += options_of(app) + ".SH COMMANDS\n";
   for (const CLI::App* command : app.get_subcommands([](const CLI::App* sub) { return is_shown(*sub); })) {
     text += command_section(*command, "");

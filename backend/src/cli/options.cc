@@ -51,7 +51,8 @@ Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
   question.limit = raw.limit.value_or(question.limit);
   const auto sort = parse_queue_sort(raw.sort);
   if (!sort) {
-    return fail(ErrorCode::usage, "cannot sort by '" + raw.sort + "'", "sort by arrival, recipients, size or sender");
+    return fail(ErrorCode::usage, "cannot sort by '" + raw.sort + "'",
+                "sort by arrival, recipients, size or sender");
   }
   question.sort = *sort;
   return question;
@@ -66,14 +67,22 @@ Result<uint64_t> parse_queue_id(const std::string& id) {
 
 Result<Command> make_command(const RawOptions& raw, Time now) {
   switch (raw.command) {
-    case CommandName::queue_status: return QueueStatusCommand{};
-    case CommandName::queue_list: return QueueListCommand{SPAMTRACE_TRY(parse_queue_list(raw))};
-    case CommandName::queue_show: return QueueShowCommand{SPAMTRACE_TRY(parse_queue_id(raw.id))};
-    case CommandName::sources: return SourcesCommand{SPAMTRACE_TRY(parse_sources(raw, now))};
-    case CommandName::source: return SourceCommand{raw.id, SPAMTRACE_TRY(parse_window(raw, now))};
-    case CommandName::doctor: return DoctorCommand{};
-    case CommandName::man: return ManCommand{};
-    case CommandName::none: break;
+    case CommandName::queue_status:
+      return QueueStatusCommand{};
+    case CommandName::queue_list:
+      return QueueListCommand{SPAMTRACE_TRY(parse_queue_list(raw))};
+    case CommandName::queue_show:
+      return QueueShowCommand{SPAMTRACE_TRY(parse_queue_id(raw.id))};
+    case CommandName::sources:
+      return SourcesCommand{SPAMTRACE_TRY(parse_sources(raw, now))};
+    case CommandName::source:
+      return SourceCommand{raw.id, SPAMTRACE_TRY(parse_window(raw, now))};
+    case CommandName::doctor:
+      return DoctorCommand{};
+    case CommandName::man:
+      return ManCommand{};
+    case CommandName::none:
+      break;
   }
   return fail(ErrorCode::usage, "no command was given", "`spamtrace --help` lists the commands");
 }

@@ -28,8 +28,8 @@ struct SourceCommand {
 struct DoctorCommand {};
 struct ManCommand {};  // prints the man page; not shown in --help
 
-using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueShowCommand, SourcesCommand, SourceCommand,
-                             DoctorCommand, ManCommand>;
+using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueShowCommand, SourcesCommand,
+                             SourceCommand, DoctorCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";
@@ -43,8 +43,8 @@ struct PrintAndExit {
   std::string text;
 };
 
-// The options, a text to print, or ErrorCode::usage. `json` tells how the error is to be shown. Ages such as 24h are
-// counted back from `now`.
+// The options, a text to print, or ErrorCode::usage. `json` tells how the error is to be shown. Ages such as
+// 24h are counted back from `now`.
 struct ParsedArguments {
   std::variant<Options, PrintAndExit, Error> outcome;
   bool json = false;

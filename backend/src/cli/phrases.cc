@@ -15,9 +15,12 @@ std::string place_of(const Evidence& evidence) {
 
 Colour colour_of(Grade grade) {
   switch (grade) {
-    case Grade::proven: return Colour::green;
-    case Grade::inferred: return Colour::yellow;
-    case Grade::claimed: return Colour::dim;
+    case Grade::proven:
+      return Colour::green;
+    case Grade::inferred:
+      return Colour::yellow;
+    case Grade::claimed:
+      return Colour::dim;
   }
   return Colour::plain;
 }
@@ -26,10 +29,13 @@ Colour colour_of(Grade grade) {
 
 Colour colour_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::clean: return Colour::green;
-    case Verdict::suspicious: return Colour::yellow;
+    case Verdict::clean:
+      return Colour::green;
+    case Verdict::suspicious:
+      return Colour::yellow;
     case Verdict::spam:
-    case Verdict::backscatter: return Colour::red;
+    case Verdict::backscatter:
+      return Colour::red;
   }
   return Colour::plain;
 }
@@ -41,12 +47,14 @@ std::string heading(const Terminal& terminal, const std::string& text) {
 std::string shown_time(Time time) {
   if (!known(time)) return "-";
   const CivilTime c = seconds_to_civil(to_unix(time));
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02} UTC", c.year, c.month, c.day, c.hour, c.minute, c.second);
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02} UTC", c.year, c.month, c.day, c.hour, c.minute,
+                     c.second);
 }
 
 std::string evidence_table(const Terminal& terminal, const std::vector<Evidence>& evidence) {
   Table table({{"GRADE"}, {"SIGNAL"}, {"VALUE", false, true}, {"WHERE", false, true}});
-  for (const Evidence& e : evidence) table.add({{name_of(e.grade), colour_of(e.grade)}, {e.signal}, {e.value}, {place_of(e)}});
+  for (const Evidence& e : evidence)
+    table.add({{name_of(e.grade), colour_of(e.grade)}, {e.signal}, {e.value}, {place_of(e)}});
   return table.print(terminal);
 }
 
@@ -60,12 +68,14 @@ std::string coverage_notes(const Coverage& c) {
     if (log.trouble) note("Reading " + log.path + " stopped: " + *log.trouble);
   }
   if (c.misunderstood > 0) {
-    note(fmt::format("{} of {} log lines were not understood, such as: {}", grouped(c.misunderstood), grouped(c.lines),
-                     c.misunderstood_example));
+    note(fmt::format("{} of {} log lines were not understood, such as: {}", grouped(c.misunderstood),
+                     grouped(c.lines), c.misunderstood_example));
   }
-  if (c.queue_damaged > 0) note(grouped(c.queue_damaged) + " queued messages are damaged or cut; `queue list` marks them.");
+  if (c.queue_damaged > 0)
+    note(grouped(c.queue_damaged) + " queued messages are damaged or cut; `queue list` marks them.");
   if (c.queue_unreadable > 0) {
-    note(grouped(c.queue_unreadable) + " queued messages could not be read, such as " + c.queue_unreadable_example);
+    note(grouped(c.queue_unreadable) + " queued messages could not be read, such as " +
+         c.queue_unreadable_example);
   }
   return notes;
 }

@@ -1,9 +1,9 @@
 #include "cli/progress.h"
 
+#include <fmt/format.h>
+
 #include <cstdio>
 #include <string_view>
-
-#include <fmt/format.h>
 
 namespace spamtrace {
 namespace {

@@ -15,7 +15,8 @@ namespace {
 
 // A reader that went away (a pipe into head) is no failure of ours.
 int print(const std::string& text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
   if (written || errno == EPIPE) return 0;
   std::perror("spamtrace: cannot write the answer");
   return 1;
@@ -62,7 +63,8 @@ int run_program(int argc, const char* const* argv) {
   try {
     return run_parsed(arguments);
   } catch (const std::exception& exception) {  // out of memory, or a fault of ours
-    return print_error({ErrorCode::failed, exception.what(), "this should not happen; please report it"}, arguments.json);
+    return print_error({ErrorCode::failed, exception.what(), "this should not happen; please report it"},
+                       arguments.json);
   }
 }
 

@@ -8,8 +8,8 @@
 namespace spamtrace {
 namespace {
 
-// The queue's own directories are named to the sandbox, not only the root above them: the kernel then finds its rule
-// one step above a file and not six, which is felt with a million files.
+// The queue's own directories are named to the sandbox, not only the root above them: the kernel then finds
+// its rule one step above a file and not six, which is felt with a million files.
 SandboxReport close_sandbox(const RootDir& root, const Inputs& inputs) {
   SandboxPaths paths;
   if (inputs.queue) paths.readable_dirs = inputs.queue->directories();

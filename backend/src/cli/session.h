@@ -1,4 +1,5 @@
-// What every reading command begins with: the root, the facts of the server, the inputs opened, the sandbox closed.
+// What every reading command begins with: the root, the facts of the server, the inputs opened, the sandbox
+// closed.
 #pragma once
 
 #include <memory>

@@ -48,7 +48,8 @@ std::vector<size_t> Table::widths(const Terminal& terminal) const {
   std::vector<size_t> widths;
   for (const Column& column : columns_) widths.push_back(display_width(column.title));
   for (const Row& row : rows_) {
-    for (size_t i = 0; i < row.cells.size(); ++i) widths[i] = std::max(widths[i], display_width(row.cells[i].text));
+    for (size_t i = 0; i < row.cells.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(row.cells[i].text));
   }
   if (terminal.width == 0) return widths;
   const auto total = [&] { return std::accumulate(widths.begin(), widths.end(), k_gap * widths.size()); };
@@ -84,7 +85,8 @@ std::string Table::print(const Terminal& terminal) const {
   std::string text = print_row(titles, all_widths, terminal);
   for (const Row& row : rows_) {
     text += print_row(row.cells, all_widths, terminal);
-    for (const std::string& note : row.notes) text += coloured(terminal, Colour::dim, wrapped(note, k_note_indent, terminal.width));
+    for (const std::string& note : row.notes)
+      text += coloured(terminal, Colour::dim, wrapped(note, k_note_indent, terminal.width));
   }
   return text;
 }

@@ -1,4 +1,5 @@
-// Columns of text. On a terminal the widest column that may shrink is cut until a row fits; in a pipe nothing is cut.
+// Columns of text. On a terminal the widest column that may shrink is cut until a row fits; in a pipe nothing
+// is cut.
 #pragma once
 
 #include <string>
@@ -36,7 +37,8 @@ class Table {
     std::vector<std::string> notes;
   };
   std::vector<size_t> widths(const Terminal& terminal) const;
-  std::string print_row(const std::vector<Cell>& cells, const std::vector<size_t>& widths, const Terminal& terminal) const;
+  std::string print_row(const std::vector<Cell>& cells, const std::vector<size_t>& widths,
+                        const Terminal& terminal) const;
 
   std::vector<Column> columns_;
   std::vector<Row> rows_;

@@ -1,24 +1,29 @@
 #include "cli/terminal.h"
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstdlib>
 
-#include <fmt/format.h>
-
 namespace spamtrace {
 namespace {
 
 const char* escape_of(Colour colour) {
   switch (colour) {
-    case Colour::plain: return "";
-    case Colour::bold: return "\x1b[1m";
-    case Colour::dim: return "\x1b[2m";
-    case Colour::red: return "\x1b[1;31m";
-    case Colour::yellow: return "\x1b[33m";
-    case Colour::green: return "\x1b[32m";
+    case Colour::plain:
+      return "";
+    case Colour::bold:
+      return "\x1b[1m";
+    case Colour::dim:
+      return "\x1b[2m";
+    case Colour::red:
+      return "\x1b[1;31m";
+    case Colour::yellow:
+      return "\x1b[33m";
+    case Colour::green:
+      return "\x1b[32m";
   }
   return "";
 }

@@ -63,7 +63,9 @@ void read_logs(const ServerFacts& server, const LogSet& logs, Analysis& analysis
 
 EvidencePlaces places_of(const LogSet& logs, const Inputs& inputs) {
   return {[&logs](uint32_t file) { return file < logs.files.size() ? logs.files[file].path : std::string{}; },
-          [&inputs](uint64_t number) { return inputs.queue ? inputs.queue->message_path(number) : std::string{}; }};
+          [&inputs](uint64_t number) {
+            return inputs.queue ? inputs.queue->message_path(number) : std::string{};
+          }};
 }
 
 }  // namespace

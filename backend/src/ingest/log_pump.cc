@@ -72,18 +72,22 @@ void LogPump::take_qmail(const SyslogLine& line, LogPosition where) {
   if (!splogger) return note_misunderstood(line.program, line.text);
   if (line.stamp != qmail_stamp_) {
     qmail_stamp_ = line.stamp;
-    clock_.read(line);
-    clock_.anchor(splogger->time);
+    now_ = clock_.read(line).value_or(now_);
+    qmail_time_holds_ = clock_.anchor(splogger->time);
   }
+  // A stamp of its own that contradicts syslog's was not written by splogger; the line is taken at syslog's
+  // time.
+  const Time at = qmail_time_holds_ ? splogger->time : now_;
   if (splogger->continuation) {
-    if (!long_line_ || long_line_->stamp != splogger->stamp) return note_misunderstood(line.program, line.text);
+    if (!long_line_ || long_line_->stamp != splogger->stamp)
+      return note_misunderstood(line.program, line.text);
     if (long_line_->text.size() < k_most_joined) long_line_->text += splogger->text;
     ++counts_.understood;
     return;
   }
   flush_long_line();
-  if (splogger->text.size() < k_splogger_break) return take_qmail_text(splogger->text, splogger->time, where);
-  long_line_ = LongLine{std::string(splogger->stamp), std::string(splogger->text), splogger->time, where};
+  if (splogger->text.size() < k_splogger_break) return take_qmail_text(splogger->text, at, where);
+  long_line_ = LongLine{std::string(splogger->stamp), std::string(splogger->text), at, where};
 }
 
 void LogPump::take_line(std::string_view text, LogPosition where) {

@@ -18,11 +18,11 @@ namespace spamtrace {
 // How much of the log was understood. Every line is in exactly one of the last four.
 struct LineCounts {
   uint64_t lines = 0;
-  uint64_t cut = 0;           // longer than the limit; their beginning was read
-  uint64_t understood = 0;    // of a program that is known, in a form that is known
-  uint64_t foreign = 0;       // of programs that say nothing about mail
+  uint64_t cut = 0;            // longer than the limit; their beginning was read
+  uint64_t understood = 0;     // of a program that is known, in a form that is known
+  uint64_t foreign = 0;        // of programs that say nothing about mail
   uint64_t misunderstood = 0;  // of a known program, in a form that is not known
-  uint64_t shapeless = 0;     // no stamp, host and program at all
+  uint64_t shapeless = 0;      // no stamp, host and program at all
   BoundedCounts foreign_by_program{256}, misunderstood_by_program{256};
   std::string misunderstood_example;
 };
@@ -39,7 +39,8 @@ class LogPump {
  public:
   using Progress = std::function<void(uint64_t bytes)>;  // read of this file so far
 
-  LogPump(QmailFold& fold, SmtpSessions& sessions, LineCounts& counts) : fold_(fold), sessions_(sessions), counts_(counts) {}
+  LogPump(QmailFold& fold, SmtpSessions& sessions, LineCounts& counts)
+      : fold_(fold), sessions_(sessions), counts_(counts) {}
 
   // Reads a whole file. `index` is what LogPosition::file says of its lines.
   LogFileCounts read(const LogFile& file, uint32_t index, const Progress& progress);
@@ -57,7 +58,8 @@ class LogPump {
   LineCounts& counts_;
   LogClock clock_{Time{}};
   std::string qmail_stamp_;  // syslog's stamp of the last line that anchored the clock
-  Time now_;                 // of the line read last
+  bool qmail_time_holds_ = false;
+  Time now_;  // of the line read last
   LogFileCounts file_;
 
   // A line of qmail so long that splogger may have broken it: it waits for its continuation.

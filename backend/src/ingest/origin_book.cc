@@ -12,18 +12,24 @@ bool from_network(const MessageFacts& facts, const ServerFacts& server) {
 }  // namespace
 
 const QueuedMessage* find_message(const std::vector<QueuedMessage>& queue, uint64_t number) {
-  const auto at = std::lower_bound(queue.begin(), queue.end(), number,
-                                   [](const QueuedMessage& message, uint64_t n) { return message.number < n; });
+  const auto at =
+      std::lower_bound(queue.begin(), queue.end(), number,
+                       [](const QueuedMessage& message, uint64_t n) { return message.number < n; });
   return at != queue.end() && at->number == number ? &*at : nullptr;
 }
 
 OriginBook::OriginBook(const ServerFacts& server, const SmtpSessions& sessions,
                        const std::vector<QueuedMessage>& queue, TimeWindow window, EvidencePlaces places)
-    : server_(server), sessions_(sessions), queue_(queue), window_(window), places_(std::move(places)),
-      queue_origins_(queue.size(), k_no_tally), seen_(queue.size(), false) {}
+    : server_(server),
+      sessions_(sessions),
+      queue_(queue),
+      window_(window),
+      places_(std::move(places)),
+      queue_origins_(queue.size(), k_no_tally),
+      seen_(queue.size(), false) {}
 
-// The same number may have served several messages; the pid of qmail-queue tells them apart. A trace without it
-// began before the log does, so it is the one that lies there still, if that one is not younger.
+// The same number may have served several messages; the pid of qmail-queue tells them apart. A trace without
+// it began before the log does, so it is the one that lies there still, if that one is not younger.
 std::optional<size_t> OriginBook::find_queued(const MessageTrace& trace) const {
   const QueuedMessage* message = find_message(queue_, trace.number);
   if (message == nullptr) return std::nullopt;
@@ -43,9 +49,12 @@ void OriginBook::add_rest_of_queue() {
   for (size_t i = 0; i < queue_.size(); ++i) {
     if (seen_[i]) continue;
     const QueuedMessage& message = queue_[i];
-    const bool complete = message.state == QueueState::todo || message.state == QueueState::preprocessed;
+    if (message.state != QueueState::todo && message.state != QueueState::preprocessed) {
+      ++other_.incomplete;
+      continue;
+    }
     MessageFacts facts{nullptr, &message, {}};
-    if (complete && from_network(facts, server_)) {
+    if (from_network(facts, server_)) {
       const auto client = message.client ? std::optional(message.client->client) : std::nullopt;
       facts.session = sessions_.guess(message.sender, message.arrival, client);
     }
@@ -56,7 +65,8 @@ void OriginBook::add_rest_of_queue() {
 void OriginBook::add(const MessageFacts& facts, std::optional<size_t> queued) {
   if (!window_.contains(facts.first_seen())) return;
   const RecipientCounts counts = count_recipients(facts, server_);
-  if (facts.queued != nullptr && watched_number_ == facts.queued->number) keep_watched(facts, counts.remote > 0);
+  if (facts.queued != nullptr && watched_number_ == facts.queued->number)
+    keep_watched(facts, counts.remote > 0);
   if (counts.remote == 0) return count_other(facts, counts);
   const uint32_t index = tally_of(attribute(facts, server_, sessions_));
   OriginTally& tally = tallies_[index];
@@ -66,7 +76,8 @@ void OriginBook::add(const MessageFacts& facts, std::optional<size_t> queued) {
 }
 
 void OriginBook::keep_watched(const MessageFacts& facts, bool outgoing) {
-  watched_ = WatchedMessage{.outgoing = outgoing, .origin = attribute(facts, server_, sessions_), .evidence = {}, .last_reply = {}};
+  watched_ = WatchedMessage{
+      .outgoing = outgoing, .origin = attribute(facts, server_, sessions_), .evidence = {}, .last_reply = {}};
   watched_->evidence = evidence_of(facts, watched_->origin, server_, sessions_, places_);
   if (facts.trace != nullptr) watched_->last_reply = facts.trace->last_reply;
 }
@@ -74,7 +85,7 @@ void OriginBook::keep_watched(const MessageFacts& facts, bool outgoing) {
 void OriginBook::count_other(const MessageFacts& facts, const RecipientCounts& counts) {
   if (counts.recipients == 0) {
     ++other_.no_delivery;
-  } else if (from_network(facts, server_)) {
+  } else if (from_network(facts, server_) && !logged_in_for_certain(facts.session)) {
     ++other_.inbound;
   } else {
     ++other_.local_only;
@@ -93,8 +104,8 @@ uint32_t OriginBook::tally_of(const Origin& origin) {
   return at->second;
 }
 
-// Keeps the evidence of the first message, and exchanges it once for one that lies in the queue, where a person
-// can look at it.
+// Keeps the evidence of the first message, and exchanges it once for one that lies in the queue, where a
+// person can look at it.
 void OriginBook::keep_evidence(OriginTally& tally, const MessageFacts& facts) {
   const bool queued = facts.queued != nullptr;
   const bool names_script = queued && !claimed_script(facts, tally.origin).empty();

@@ -23,9 +23,10 @@ struct TimeWindow {
 
 // Messages that are no source of outgoing mail.
 struct OtherMail {
-  uint64_t inbound = 0;      // from the network, all recipients are here
-  uint64_t local_only = 0;   // made here, all recipients are here
-  uint64_t no_delivery = 0;  // the log names no recipient, and it is not in the queue
+  uint64_t inbound = 0;      // from the network without a login, all recipients are here
+  uint64_t local_only = 0;   // sent here, all recipients are here
+  uint64_t incomplete = 0;   // in the queue, but still being written, or left by a crash
+  uint64_t no_delivery = 0;  // the log names no recipient
 };
 
 // A message of the queue that is looked at alone.

@@ -1,5 +1,5 @@
-// The answers as JSON documents: {"ok":true,"data":…} or {"ok":false,"error":{…}}. docs/api.md has the schema.
-// Foreign bytes become valid UTF-8 here.
+// The answers as JSON documents: {"ok":true,"data":…} or {"ok":false,"error":{…}}. docs/api.md has the
+// schema. Foreign bytes become valid UTF-8 here.
 #pragma once
 
 #include <string>

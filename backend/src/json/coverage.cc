@@ -8,9 +8,12 @@ Json error_object(const Error& error) {
 }
 
 Json log_object(const LogFileCounts& log) {
-  return {{"file", text(log.path)},          {"bytes", log.bytes},
-          {"lines", log.lines},              {"first", time_or_null(log.first)},
-          {"last", time_or_null(log.last)},  {"trouble", log.trouble ? text(*log.trouble) : Json(nullptr)}};
+  return {{"file", text(log.path)},
+          {"bytes", log.bytes},
+          {"lines", log.lines},
+          {"first", time_or_null(log.first)},
+          {"last", time_or_null(log.last)},
+          {"trouble", log.trouble ? text(*log.trouble) : Json(nullptr)}};
 }
 
 Json lines_object(const Coverage& c) {
@@ -41,10 +44,11 @@ Json queue_object(const Coverage& c) {
 
 Json to_object(const Coverage& coverage) {
   return {{"logs", list(coverage.logs, log_object)},
-          {"log_troubles", list(coverage.log_troubles,
-                                [](const LogTrouble& trouble) {
-                                  return Json{{"file", text(trouble.path)}, {"error", error_object(trouble.error)}};
-                                })},
+          {"log_troubles",
+           list(coverage.log_troubles,
+                [](const LogTrouble& trouble) {
+                  return Json{{"file", text(trouble.path)}, {"error", error_object(trouble.error)}};
+                })},
           {"lines", lines_object(coverage)},
           {"queue", queue_object(coverage)}};
 }

@@ -5,8 +5,9 @@ namespace spamtrace {
 namespace {
 
 Json queue_object(const QueueCounts& counts) {
-  return {{"messages", counts.messages}, {"not_preprocessed", counts.not_preprocessed}, {"bouncing", counts.bouncing},
-          {"split", counts.split},       {"big_todo", counts.big_todo},                 {"misplaced", counts.misplaced},
+  return {{"messages", counts.messages}, {"not_preprocessed", counts.not_preprocessed},
+          {"bouncing", counts.bouncing}, {"split", counts.split},
+          {"big_todo", counts.big_todo}, {"misplaced", counts.misplaced},
           {"strays", counts.strays}};
 }
 

@@ -6,15 +6,20 @@ namespace {
 
 const char* name_of_route(Route route) {
   switch (route) {
-    case Route::undecided: return "undecided";
-    case Route::local: return "local";
-    case Route::remote: return "remote";
+    case Route::undecided:
+      return "undecided";
+    case Route::local:
+      return "local";
+    case Route::remote:
+      return "remote";
   }
   return "undecided";
 }
 
 Json recipient_object(const QueueRecipient& recipient) {
-  return {{"address", text(recipient.address)}, {"route", name_of_route(recipient.route)}, {"done", recipient.done}};
+  return {{"address", text(recipient.address)},
+          {"route", name_of_route(recipient.route)},
+          {"done", recipient.done}};
 }
 
 Json damage_list(const MessageDamage& damage) {

@@ -57,7 +57,9 @@ Json sample_object(const SampleMessage& sample) {
 }
 
 Json hour_object(const HourItem& hour) {
-  return {{"hour", to_rfc3339(hour.hour)}, {"messages", hour.count.messages}, {"recipients", hour.count.recipients}};
+  return {{"hour", to_rfc3339(hour.hour)},
+          {"messages", hour.count.messages},
+          {"recipients", hour.count.recipients}};
 }
 
 }  // namespace
@@ -71,6 +73,7 @@ std::string to_json(const SourcesAnswer& answer) {
                           {"other_mail",
                            {{"inbound", answer.other.inbound},
                             {"local_only", answer.other.local_only},
+                            {"incomplete", answer.other.incomplete},
                             {"no_delivery_seen", answer.other.no_delivery}}},
                           {"coverage", to_object(answer.coverage)}});
 }

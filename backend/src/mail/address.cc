@@ -27,9 +27,23 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 std::string_view strip_virtualdomain_number(std::string_view local_address) {
   size_t digits = 0;
-  while (digits < local_address.size() && local_address[digits] >= '0' && local_address[digits] <= '9') ++digits;
+  while (digits < local_address.size() && local_address[digits] >= '0' && local_address[digits] <= '9')
+    ++digits;
   if (digits == 0 || digits >= local_address.size() || local_address[digits] != '-') return local_address;
   return local_address.substr(digits + 1);
+}
+
+std::string as_qmail_logs(std::string_view address) {
+  std::string logged(address);
+  for (char& c : logged) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\n') {
+      c = '/';
+    } else if (byte < 33 || byte > 126 || c == '%') {
+      c = '_';
+    }
+  }
+  return logged;
 }
 
 bool is_null_sender(std::string_view envelope_sender) {

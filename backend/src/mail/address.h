@@ -17,6 +17,10 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 // number: "2-user@example.com" is user@example.com. An address without such a number is given back whole.
 std::string_view strip_virtualdomain_number(std::string_view local_address);
 
+// An address as qmail-send writes it into its log: bytes outside 33..126 and % become _, a line end becomes /
+// (logsafe in qsutil.c).
+std::string as_qmail_logs(std::string_view address);
+
 // The sender of a message that must not be answered: empty (bounce), or qmail's "#@[]" (double bounce).
 bool is_null_sender(std::string_view envelope_sender);
 

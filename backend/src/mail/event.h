@@ -81,8 +81,8 @@ struct MailboxLogin {
 struct NoEvent {};
 
 using MailEvent =
-    std::variant<NoEvent, QmailNewMessage, QmailMessageInfo, QmailDeliveryStart, QmailDeliveryEnd, QmailBounce,
-                 QmailTripleBounce, QmailEndMessage, QmailExit, SmtpConnect, SmtpLogin, SmtpLoginFailed,
-                 SmtpRelayAllowed, HandlerAddress, MailboxLogin>;
+    std::variant<NoEvent, QmailNewMessage, QmailMessageInfo, QmailDeliveryStart, QmailDeliveryEnd,
+                 QmailBounce, QmailTripleBounce, QmailEndMessage, QmailExit, SmtpConnect, SmtpLogin,
+                 SmtpLoginFailed, SmtpRelayAllowed, HandlerAddress, MailboxLogin>;
 
 }  // namespace spamtrace

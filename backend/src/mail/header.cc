@@ -14,12 +14,15 @@ std::string_view without_line_end(std::string_view line) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (is_blank(text.front()) || text.front() == '\n' || text.front() == '\r')) text.remove_prefix(1);
-  while (!text.empty() && (is_blank(text.back()) || text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  while (!text.empty() && (is_blank(text.front()) || text.front() == '\n' || text.front() == '\r'))
+    text.remove_prefix(1);
+  while (!text.empty() && (is_blank(text.back()) || text.back() == '\n' || text.back() == '\r'))
+    text.remove_suffix(1);
   return text;
 }
 
-// The size of the field that starts at the front of `bytes`, its folded lines included; npos if it is cut off.
+// The size of the field that starts at the front of `bytes`, its folded lines included; npos if it is cut
+// off.
 size_t field_size(std::string_view bytes) {
   size_t at = 0;
   while (true) {
@@ -62,7 +65,8 @@ std::string unfold(std::string_view value) {
       line.push_back(value[i]);
       continue;
     }
-    while (i + 1 < value.size() && (is_blank(value[i + 1]) || value[i + 1] == '\n' || value[i + 1] == '\r')) ++i;
+    while (i + 1 < value.size() && (is_blank(value[i + 1]) || value[i + 1] == '\n' || value[i + 1] == '\r'))
+      ++i;
     line.push_back(' ');
   }
   return line;

@@ -14,9 +14,9 @@ struct HeaderField {
   bool is(std::string_view other_name) const;  // compares names without regard to case
 };
 
-// Calls `visit` for each field up to the first empty line or the first line that is no header; ends early when
-// it returns false. A line end is LF or CR LF. Returns the size of the block, or npos when the bytes ended
-// before the block did.
+// Calls `visit` for each field up to the first empty line or the first line that is no header; ends early
+// when it returns false. A line end is LF or CR LF. Returns the size of the block, or npos when the bytes
+// ended before the block did.
 size_t for_each_header(std::string_view bytes, const std::function<bool(const HeaderField&)>& visit);
 
 // The value on one line: line breaks and the blanks at both ends are gone, folds become one blank each.

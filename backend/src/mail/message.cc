@@ -4,10 +4,14 @@ namespace spamtrace {
 
 const char* name_of(QueueState state) {
   switch (state) {
-    case QueueState::writing: return "writing";
-    case QueueState::envelope: return "envelope";
-    case QueueState::todo: return "todo";
-    case QueueState::preprocessed: return "preprocessed";
+    case QueueState::writing:
+      return "writing";
+    case QueueState::envelope:
+      return "envelope";
+    case QueueState::todo:
+      return "todo";
+    case QueueState::preprocessed:
+      return "preprocessed";
   }
   return "writing";
 }

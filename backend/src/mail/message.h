@@ -26,18 +26,18 @@ struct ClaimedHeader {
   std::string subject;  // as bytes: unfolded, neither decoded nor made valid
   std::string from;
   std::string message_id;
-  std::string php_script;         // script name or path of X-PHP-Originating-Script or X-PHP-Script
+  std::string php_script;           // script name or path of X-PHP-Originating-Script or X-PHP-Script
   std::optional<uint32_t> php_uid;  // the uid that stands with it
-  std::string directory;          // X-Additional-Header: the working directory that a sendmail wrapper noted
-  std::string delivered_to;       // the first field below the server's own, only there it means a forward
+  std::string directory;     // X-Additional-Header: the working directory that a sendmail wrapper noted
+  std::string delivered_to;  // the first field below the server's own, only there it means a forward
   bool list_unsubscribe = false;
 };
 
 // What was wrong or cut while this message was read; each is shown and counted.
 struct MessageDamage {
-  bool envelope_cut = false;    // an envelope or recipient file that ends in the middle, or has odd bytes
-  bool too_large = false;       // a recipient file above the limit: the rest was not read
-  bool header_cut = false;      // no end of the header within the limit
+  bool envelope_cut = false;      // an envelope or recipient file that ends in the middle, or has odd bytes
+  bool too_large = false;         // a recipient file above the limit: the rest was not read
+  bool header_cut = false;        // no end of the header within the limit
   bool no_received_line = false;  // the first line is not qmail's
   bool any() const { return envelope_cut || too_large || header_cut || no_received_line; }
 };

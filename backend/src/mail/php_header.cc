@@ -28,11 +28,12 @@ std::optional<std::string> parse_php_script(std::string_view value) {
 }
 
 bool is_mail_library(std::string_view script) {
-  static constexpr std::array<std::string_view, 5> k_names = {
-      "phpmailer.php",      "class-phpmailer.php", "class.phpmailer.php", "sendmailtransport.php",
-      "native_mailer.php"};
+  static constexpr std::array<std::string_view, 5> k_names = {"phpmailer.php", "class-phpmailer.php",
+                                                              "class.phpmailer.php", "sendmailtransport.php",
+                                                              "native_mailer.php"};
   const std::string name = ascii_lower(script.substr(script.rfind('/') + 1));
-  return std::find(k_names.begin(), k_names.end(), name) != k_names.end() || name.find("eval()'d code") != name.npos;
+  return std::find(k_names.begin(), k_names.end(), name) != k_names.end() ||
+         name.find("eval()'d code") != name.npos;
 }
 
 }  // namespace spamtrace

@@ -1,5 +1,5 @@
-// Header fields by which PHP, or a wrapper around sendmail, names the script. Any sender can write such a field:
-// what they say is a claim.
+// Header fields by which PHP, or a wrapper around sendmail, names the script. Any sender can write such a
+// field: what they say is a claim.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,9 @@
 
 namespace spamtrace {
 
-// `X-PHP-Originating-Script: 10003:mailer.php` (mail.add_x_header, php-src ext/standard/mail.c). The number is
-// the owner of the main script; the name is the base name of the file being executed, which is often a mail
-// library, or "eval()'d code". A blank behind the colon occurs.
+// `X-PHP-Originating-Script: 10003:mailer.php` (mail.add_x_header, php-src ext/standard/mail.c). The number
+// is the owner of the main script; the name is the base name of the file being executed, which is often a
+// mail library, or "eval()'d code". A blank behind the colon occurs.
 struct PhpOriginatingScript {
   uint32_t uid = 0;
   std::string script;

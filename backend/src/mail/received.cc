@@ -40,7 +40,8 @@ bool parse_client(std::string_view text, SmtpReceived& received) {
 std::optional<QmailReceived> parse_qmail_received(std::string_view line) {
   QmailReceived received;
   Scanner s(line);
-  if (!s.literal("Received: (qmail ") || !s.number(received.pid) || !s.literal(" invoked ")) return std::nullopt;
+  if (!s.literal("Received: (qmail ") || !s.number(received.pid) || !s.literal(" invoked "))
+    return std::nullopt;
   if (!parse_invoker(s, received) || !s.literal("); ")) return std::nullopt;
   received.time = parse_rfc5322(s.rest()).value_or(Time{});
   return received;

@@ -1,5 +1,5 @@
-// The recipients of one message, kept as the queue file has them: a letter (T to do, D done), the address, NUL.
-// 100,000 of them are one block of memory, not 100,000.
+// The recipients of one message, kept as the queue file has them: a letter (T to do, D done), the address,
+// NUL. 100,000 of them are one block of memory, not 100,000.
 #pragma once
 
 #include <cstdint>

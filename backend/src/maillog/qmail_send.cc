@@ -55,7 +55,8 @@ Parsed parse_delivery(Scanner s) {
 
 Parsed parse_bounce(Scanner s) {
   QmailBounce bounce;
-  if (!s.number(bounce.number) || !s.literal(" qp ") || !s.number(bounce.qp) || !s.at_end()) return std::nullopt;
+  if (!s.number(bounce.number) || !s.literal(" qp ") || !s.number(bounce.qp) || !s.at_end())
+    return std::nullopt;
   return bounce;
 }
 

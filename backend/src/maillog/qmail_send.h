@@ -2,8 +2,9 @@
 //
 //   info msg 93869: bytes 2343 from <user@example.com> qp 18695 uid 49491
 //
-// The sender and the delivery text are foreign. qmail shows every byte outside 33..126 in them as `_`, so neither
-// holds a blank; the numbers of `info msg` are still taken from the right, since a sender can contain "> qp 1".
+// The sender and the delivery text are foreign. qmail shows every byte outside 33..126 in them as `_`, so
+// neither holds a blank; the numbers of `info msg` are still taken from the right, since a sender can contain
+// "> qp 1".
 #pragma once
 
 #include <optional>
@@ -17,8 +18,8 @@ namespace spamtrace {
 // `text` without splogger's stamp. Nothing for a line that qmail-send does not write.
 std::optional<MailEvent> parse_qmail_send(std::string_view text);
 
-// splogger(8) puts the time of the line before it, `1795506656.494700 TEXT`, and `1795506656.494700+TEXT` before
-// the continuation of a line of 800 bytes and more.
+// splogger(8) puts the time of the line before it, `1795506656.494700 TEXT`, and `1795506656.494700+TEXT`
+// before the continuation of a line of 800 bytes and more.
 struct SploggerText {
   Time time;
   std::string_view stamp;

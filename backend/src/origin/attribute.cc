@@ -19,7 +19,8 @@ Origin mailbox_origin(OriginKind kind, std::string_view address, Grade grade) {
 }
 
 bool names_login(SessionRule rule) {
-  return rule == SessionRule::login_by_client || rule == SessionRule::login_by_sender || rule == SessionRule::only_login;
+  return rule == SessionRule::login_by_client || rule == SessionRule::login_by_sender ||
+         rule == SessionRule::only_login;
 }
 
 // Rows 3 to 5: a local process, known by the kernel's uid.
@@ -31,19 +32,30 @@ Origin by_uid(uint32_t uid, const ServerFacts& server) {
   return make_origin(kind, server.name_of_uid(uid), server.domain_of_uid(uid), Grade::proven);
 }
 
-// The origin of an ancestor, if it was sent from here; nothing if it came from outside. Mail that comes in needs
-// no login, so the mere time of somebody's login says nothing of it.
-std::optional<Origin> sent_from_here(const Ancestor& ancestor, const ServerFacts& server, const SmtpSessions& sessions) {
+// Who a session names, if it names anybody.
+std::optional<Origin> session_origin(const SessionGuess& session, const SmtpSessions& sessions) {
+  if (names_login(session.rule)) {
+    return mailbox_origin(OriginKind::smtp_auth, sessions.login(session.login).login, Grade::inferred);
+  }
+  if (session.rule != SessionRule::only_relay) return std::nullopt;
+  return make_origin(OriginKind::relay, to_string(session.client), {}, Grade::inferred);
+}
+
+// The origin of an ancestor, if it was sent from here; nothing if it came from outside. Mail that comes in
+// needs no login, so for mail that stayed here the mere time of somebody's login says nothing.
+std::optional<Origin> sent_from_here(const Ancestor& ancestor, const ServerFacts& server,
+                                     const SmtpSessions& sessions) {
   if (!ancestor.uid) return std::nullopt;
   switch (server.role_of(*ancestor.uid)) {
-    case UserRole::smtp_server: {
-      const SessionRule rule = ancestor.session.rule;
-      if (rule != SessionRule::login_by_client && rule != SessionRule::login_by_sender) return std::nullopt;
-      return mailbox_origin(OriginKind::smtp_auth, sessions.login(ancestor.session.login).login, Grade::inferred);
-    }
+    case UserRole::smtp_server:
+      if (!ancestor.reached_here_only) return session_origin(ancestor.session, sessions).value_or(unknown());
+      return logged_in_for_certain(ancestor.session) ? session_origin(ancestor.session, sessions)
+                                                     : std::nullopt;
     case UserRole::bounce_maker:
-    case UserRole::forwarder: return std::nullopt;
-    default: return by_uid(*ancestor.uid, server);
+    case UserRole::forwarder:
+      return std::nullopt;
+    default:
+      return by_uid(*ancestor.uid, server);
   }
 }
 
@@ -75,10 +87,12 @@ Origin forward_origin(const MessageFacts& facts, const ServerFacts& server, cons
   if (facts.trace != nullptr && !facts.trace->ancestors.empty()) {
     const auto& ancestors = facts.trace->ancestors;
     if (auto origin = first_origin(ancestors, server, sessions)) return *origin;
-    return mailbox_origin(OriginKind::forward, strip_virtualdomain_number(ancestors.front().recipient), Grade::proven);
+    return mailbox_origin(OriginKind::forward, strip_virtualdomain_number(ancestors.front().recipient),
+                          Grade::proven);
   }
   if (facts.queued == nullptr) return unknown();
-  return mailbox_origin(OriginKind::forward, strip_virtualdomain_number(facts.queued->header.delivered_to), Grade::proven);
+  return mailbox_origin(OriginKind::forward, strip_virtualdomain_number(facts.queued->header.delivered_to),
+                        Grade::proven);
 }
 
 // Rows 6 to 10: over SMTP, and it leaves the server.
@@ -87,13 +101,8 @@ Origin network_origin(const MessageFacts& facts, const SmtpSessions& sessions) {
   if (client != nullptr && client->authenticated() && client->info.find('@') != std::string::npos) {
     return mailbox_origin(OriginKind::smtp_auth, client->info, Grade::proven);
   }
-  if (names_login(facts.session.rule)) {
-    return mailbox_origin(OriginKind::smtp_auth, sessions.login(facts.session.login).login, Grade::inferred);
-  }
+  if (auto origin = session_origin(facts.session, sessions)) return *origin;
   if (client != nullptr) return make_origin(OriginKind::relay, to_string(client->client), {}, Grade::proven);
-  if (facts.session.rule == SessionRule::only_relay) {
-    return make_origin(OriginKind::relay, to_string(facts.session.client), {}, Grade::inferred);
-  }
   return unknown();
 }
 
@@ -104,13 +113,21 @@ bool was_forwarded(const MessageFacts& facts) {
 
 }  // namespace
 
+bool logged_in_for_certain(const SessionGuess& session) {
+  return session.rule == SessionRule::login_by_client || session.rule == SessionRule::login_by_sender;
+}
+
 Origin attribute(const MessageFacts& facts, const ServerFacts& server, const SmtpSessions& sessions) {
-  if (facts.invoked(Invoked::for_bounce, UserRole::bounce_maker, server)) return bounce_origin(facts, server, sessions);
-  if (facts.invoked(Invoked::by_alias, UserRole::forwarder, server)) return forward_origin(facts, server, sessions);
-  if (facts.invoked(Invoked::from_network, UserRole::smtp_server, server)) return network_origin(facts, sessions);
+  if (facts.invoked(Invoked::for_bounce, UserRole::bounce_maker, server))
+    return bounce_origin(facts, server, sessions);
+  if (facts.invoked(Invoked::by_alias, UserRole::forwarder, server))
+    return forward_origin(facts, server, sessions);
+  if (facts.invoked(Invoked::from_network, UserRole::smtp_server, server))
+    return network_origin(facts, sessions);
   const auto uid = facts.uid();
   if (!uid) return unknown();
-  if (server.role_of(*uid) == UserRole::system && was_forwarded(facts)) return forward_origin(facts, server, sessions);
+  if (server.role_of(*uid) == UserRole::system && was_forwarded(facts))
+    return forward_origin(facts, server, sessions);
   return by_uid(*uid, server);
 }
 

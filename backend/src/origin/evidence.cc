@@ -12,7 +12,8 @@ class EvidenceList {
 
   void add_log_uid(const MessageTrace& trace) {
     if (!trace.uid) return;
-    add(Grade::proven, "log_uid", std::to_string(*trace.uid) + " (" + server_.name_of_uid(*trace.uid) + ")", trace.where);
+    add(Grade::proven, "log_uid", std::to_string(*trace.uid) + " (" + server_.name_of_uid(*trace.uid) + ")",
+        trace.where);
   }
 
   void add_queue_file(const QueuedMessage& message) {
@@ -20,20 +21,25 @@ class EvidenceList {
     if (message.received) add_in_file(Grade::proven, "received_line", describe(*message.received), file);
     if (message.client) add_in_file(Grade::proven, "client_address", to_string(message.client->client), file);
     if (message.client && message.client->authenticated()) {
-      add_in_file(Grade::proven, "smtp_protocol", message.client->protocol + ", login " + message.client->info, file);
+      add_in_file(Grade::proven, "smtp_protocol",
+                  message.client->protocol + ", login " + message.client->info, file);
     }
   }
 
   void add_session(const SessionGuess& session) {
     switch (session.rule) {
-      case SessionRule::none: return;
+      case SessionRule::none:
+        return;
       case SessionRule::ambiguous:
-        all.push_back({Grade::inferred, "smtp_login", "several clients could have sent it in that minute", {}, {}});
+        all.push_back(
+            {Grade::inferred, "smtp_login", "several clients could have sent it in that minute", {}, {}});
         return;
       case SessionRule::only_relay:
-        add(Grade::inferred, "relay_connection", "from " + to_string(session.client) + ", the only one in that minute", session.where);
+        add(Grade::inferred, "relay_connection",
+            "from " + to_string(session.client) + ", the only one in that minute", session.where);
         return;
-      default: add(Grade::inferred, "smtp_login", describe(session), session.where);
+      default:
+        add(Grade::inferred, "smtp_login", describe(session), session.where);
     }
   }
 
@@ -74,16 +80,21 @@ class EvidenceList {
   std::string describe(const QmailReceived& received) const {
     switch (received.invoked) {
       case Invoked::by_uid:
-        return "invoked by uid " + std::to_string(received.uid) + " (" + server_.name_of_uid(received.uid) + ")";
-      case Invoked::by_alias: return "invoked by alias";
-      case Invoked::from_network: return "invoked from network";
-      case Invoked::for_bounce: return "invoked for bounce";
+        return "invoked by uid " + std::to_string(received.uid) + " (" + server_.name_of_uid(received.uid) +
+               ")";
+      case Invoked::by_alias:
+        return "invoked by alias";
+      case Invoked::from_network:
+        return "invoked from network";
+      case Invoked::for_bounce:
+        return "invoked for bounce";
     }
     return {};
   }
 
   std::string describe(const SessionGuess& session) const {
-    std::string text = sessions_.login(session.login).login + " from " + to_string(session.client) + " at " + to_rfc3339(session.at);
+    std::string text = sessions_.login(session.login).login + " from " + to_string(session.client) + " at " +
+                       to_rfc3339(session.at);
     if (session.rule == SessionRule::login_by_sender) text += ", the envelope sender is this login";
     if (session.rule == SessionRule::only_login) text += ", the only login in that minute";
     if (session.shared) text += "; other logins came from that address too";
@@ -102,13 +113,17 @@ std::vector<Evidence> evidence_of(const MessageFacts& facts, const Origin& origi
   EvidenceList list(server, sessions, places);
   if (facts.queued != nullptr) list.add_queue_file(*facts.queued);
   if (facts.trace != nullptr) list.add_log_uid(*facts.trace);
-  if (origin.kind == OriginKind::smtp_auth || origin.kind == OriginKind::relay || origin.kind == OriginKind::unknown) {
+  if (origin.kind == OriginKind::smtp_auth || origin.kind == OriginKind::relay ||
+      origin.kind == OriginKind::unknown) {
     list.add_session(facts.session);
   }
   if (facts.trace != nullptr) list.add_ancestors(facts.trace->ancestors);
   if (facts.queued != nullptr && !facts.queued->bounced_recipient.empty()) {
-    list.all.push_back({Grade::inferred, "bounced_recipient", facts.queued->bounced_recipient,
-                        places.message_file(facts.queued->number), {}});
+    list.all.push_back({Grade::inferred,
+                        "bounced_recipient",
+                        facts.queued->bounced_recipient,
+                        places.message_file(facts.queued->number),
+                        {}});
   }
   list.add_script(facts, origin);
   return list.all;

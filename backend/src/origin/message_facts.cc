@@ -12,10 +12,17 @@ void count_traced(const TracedRecipient& recipient, RecipientCounts& counts) {
   ++counts.recipients;
   if (!recipient.local) ++counts.remote;
   switch (recipient.outcome) {
-    case RecipientOutcome::untried: break;
-    case RecipientOutcome::sent: ++counts.sent; break;
-    case RecipientOutcome::deferred: ++counts.deferred; break;
-    case RecipientOutcome::bounced: ++counts.bounced; break;
+    case RecipientOutcome::untried:
+      break;
+    case RecipientOutcome::sent:
+      ++counts.sent;
+      break;
+    case RecipientOutcome::deferred:
+      ++counts.deferred;
+      break;
+    case RecipientOutcome::bounced:
+      ++counts.bounced;
+      break;
   }
   if (recipient.unknown_recipient) ++counts.unknown;
 }
@@ -34,12 +41,14 @@ bool reported_failed(const QueuedMessage& message, std::string_view address) {
 
 using OutcomeByKey = std::unordered_map<uint64_t, const TracedRecipient*>;
 
-// A recipient of the queue file, with what the log says of it. The key tells the same address in two files apart,
-// and the same address twice in one file counts once.
+// A recipient of the queue file, found in the log by the form in which it stands there, with what the log
+// says of it. The key tells the same address in two files apart, and the same address twice in one file
+// counts once.
 void count_queued(const Recipient& recipient, const MessageFacts& facts, const ServerFacts& server,
                   OutcomeByKey& traced, RecipientCounts& counts) {
   const bool local = !leaves(recipient, server);
-  const auto [known, is_new] = traced.try_emplace(recipient_key(local, recipient.address), nullptr);
+  const auto [known, is_new] =
+      traced.try_emplace(recipient_key(local, as_qmail_logs(recipient.address)), nullptr);
   if (known->second != nullptr) {
     if (!recipient.done) ++counts.queued;
     count_traced(*known->second, counts);
@@ -80,14 +89,16 @@ bool MessageFacts::invoked(Invoked how, UserRole same_by_uid, const ServerFacts&
 RecipientCounts count_recipients(const MessageFacts& facts, const ServerFacts& server) {
   RecipientCounts counts;
   if (facts.queued == nullptr || facts.queued->recipients.count() == 0) {
-    for (const TracedRecipient& recipient : facts.trace != nullptr ? facts.trace->recipients : std::vector<TracedRecipient>{}) {
+    for (const TracedRecipient& recipient :
+         facts.trace != nullptr ? facts.trace->recipients : std::vector<TracedRecipient>{}) {
       count_traced(recipient, counts);
     }
     return counts;
   }
   OutcomeByKey traced;
   if (facts.trace != nullptr) {
-    for (const TracedRecipient& recipient : facts.trace->recipients) traced.emplace(recipient.key, &recipient);
+    for (const TracedRecipient& recipient : facts.trace->recipients)
+      traced.emplace(recipient.key, &recipient);
   }
   facts.queued->recipients.for_each(
       [&](const Recipient& recipient) { count_queued(recipient, facts, server, traced, counts); });

@@ -11,7 +11,7 @@
 namespace spamtrace {
 
 struct MessageFacts {
-  const MessageTrace* trace = nullptr;   // null: the log does not hold it
+  const MessageTrace* trace = nullptr;    // null: the log does not hold it
   const QueuedMessage* queued = nullptr;  // null: it is not in the queue
   SessionGuess session;                   // of a message from the network
 

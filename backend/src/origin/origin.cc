@@ -5,8 +5,8 @@
 namespace spamtrace {
 namespace {
 
-constexpr std::array<const char*, k_origin_kinds> k_names = {"smtp_auth", "system_user", "web_server", "relay",
-                                                             "forward",   "bounce",      "local",      "unknown"};
+constexpr std::array<const char*, k_origin_kinds> k_names = {
+    "smtp_auth", "system_user", "web_server", "relay", "forward", "bounce", "local", "unknown"};
 
 }  // namespace
 
@@ -21,9 +21,12 @@ std::optional<OriginKind> parse_origin_kind(std::string_view name) {
 
 const char* name_of(Grade grade) {
   switch (grade) {
-    case Grade::proven: return "proven";
-    case Grade::inferred: return "inferred";
-    case Grade::claimed: return "claimed";
+    case Grade::proven:
+      return "proven";
+    case Grade::inferred:
+      return "inferred";
+    case Grade::claimed:
+      return "claimed";
   }
   return "claimed";
 }

@@ -34,16 +34,16 @@ const char* name_of(Grade grade);
 
 struct Evidence {
   Grade grade = Grade::claimed;
-  std::string signal;  // a fixed word: uid, smtp_login, client_address, php_script, ...
-  std::string value;   // may hold foreign bytes
-  std::string file;    // where a person can check it; empty where there is no such place
+  std::string signal;              // a fixed word: uid, smtp_login, client_address, php_script, ...
+  std::string value;               // may hold foreign bytes
+  std::string file;                // where a person can check it; empty where there is no such place
   std::optional<uint64_t> offset;  // byte in that file
 };
 
 struct Origin {
   OriginKind kind = OriginKind::unknown;
   std::string account;
-  std::string domain;  // the account's domain, where it has one
+  std::string domain;           // the account's domain, where it has one
   Grade grade = Grade::proven;  // of the link from the message to the account
   std::string id() const;       // "smtp_auth:info@site0.example"; "unknown"
 };

@@ -26,10 +26,14 @@ Verdict verdict_of(double score, double score_without_claims, OriginKind kind) {
 
 const char* name_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::clean: return "clean";
-    case Verdict::suspicious: return "suspicious";
-    case Verdict::spam: return "spam";
-    case Verdict::backscatter: return "backscatter";
+    case Verdict::clean:
+      return "clean";
+    case Verdict::suspicious:
+      return "suspicious";
+    case Verdict::spam:
+      return "spam";
+    case Verdict::backscatter:
+      return "backscatter";
   }
   return "clean";
 }

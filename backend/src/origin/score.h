@@ -1,5 +1,6 @@
-// Is this origin a source of spam? A sum of named signals, each with its weight and its sentence, in one table
-// (signals.cc). In favour and against: the reasons are what a person reads, the score only orders the list.
+// Is this origin a source of spam? A sum of named signals, each with its weight and its sentence, in one
+// table (signals.cc). In favour and against: the reasons are what a person reads, the score only orders the
+// list.
 #pragma once
 
 #include <string>
@@ -19,8 +20,8 @@ enum class Verdict : uint8_t {
 const char* name_of(Verdict verdict);
 
 struct Reason {
-  std::string signal;   // the name in the table
-  double weight = 0;    // what it adds to the sum; negative speaks for the account
+  std::string signal;  // the name in the table
+  double weight = 0;   // what it adds to the sum; negative speaks for the account
   std::string sentence;
 };
 

@@ -1,11 +1,11 @@
 #include "origin/signals.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "base/net.h"
 
@@ -13,7 +13,9 @@ namespace spamtrace {
 namespace {
 
 // 0 at `low`, 1 at `high`, straight between.
-double ramp(double value, double low, double high) { return std::clamp((value - low) / (high - low), 0.0, 1.0); }
+double ramp(double value, double low, double high) {
+  return std::clamp((value - low) / (high - low), 0.0, 1.0);
+}
 
 // The same on a logarithmic scale, for counts.
 double log_ramp(uint64_t count, double low, double high) {
@@ -29,9 +31,9 @@ int percent(double part) { return static_cast<int>(std::lround(part * 100)); }
 uint64_t decided(const OriginTally& tally) { return tally.sent + tally.bounced; }
 
 std::pair<int64_t, HourCount> busiest_hour(const OriginTally& tally) {
-  const auto most = std::max_element(tally.hours.begin(), tally.hours.end(), [](const auto& a, const auto& b) {
-    return a.second.recipients < b.second.recipients;
-  });
+  const auto most = std::max_element(
+      tally.hours.begin(), tally.hours.end(),
+      [](const auto& a, const auto& b) { return a.second.recipients < b.second.recipients; });
   if (most == tally.hours.end()) return {};
   return {most->first, most->second};
 }
@@ -51,15 +53,16 @@ Finding unknown_recipients(const ScoredOrigin& o) {
   const uint64_t unknown = o.tally.unknown_recipients;
   const double part = share(unknown, decided(o.tally));
   if (unknown < 10) return {};
-  return {ramp(part, 0.03, 0.20), fmt::format("{} of {} recipients with a final answer do not exist ({} %)", unknown,
-                                              decided(o.tally), percent(part))};
+  return {ramp(part, 0.03, 0.20), fmt::format("{} of {} recipients with a final answer do not exist ({} %)",
+                                              unknown, decided(o.tally), percent(part))};
 }
 
 Finding bounces(const ScoredOrigin& o) {
-  const uint64_t other = o.tally.bounced - o.tally.unknown_recipients;
+  const uint64_t other = o.tally.bounced - std::min(o.tally.bounced, o.tally.unknown_recipients);
   const double part = share(other, decided(o.tally));
   if (other < 20) return {};
-  return {ramp(part, 0.05, 0.40), fmt::format("{} recipients were refused for other reasons ({} %)", other, percent(part))};
+  return {ramp(part, 0.05, 0.40),
+          fmt::format("{} recipients were refused for other reasons ({} %)", other, percent(part))};
 }
 
 Finding burst(const ScoredOrigin& o) {
@@ -71,26 +74,29 @@ Finding burst(const ScoredOrigin& o) {
 
 Finding queue_backlog(const ScoredOrigin& o) {
   return {log_ramp(o.tally.queued_recipients, 50, 5000),
-          fmt::format("{} messages to {} recipients wait in the queue", o.tally.queued, o.tally.queued_recipients)};
+          fmt::format("{} messages to {} recipients wait in the queue", o.tally.queued,
+                      o.tally.queued_recipients)};
 }
 
 Finding deferrals(const ScoredOrigin& o) {
   const double part = share(o.tally.deferred, o.tally.recipients);
   if (o.tally.deferred < 50) return {};
-  return {ramp(part, 0.2, 0.7), fmt::format("remote servers put off {} of {} recipients ({} %)", o.tally.deferred,
-                                            o.tally.recipients, percent(part))};
+  return {ramp(part, 0.2, 0.7), fmt::format("remote servers put off {} of {} recipients ({} %)",
+                                            o.tally.deferred, o.tally.recipients, percent(part))};
 }
 
 Finding many_recipients(const ScoredOrigin& o) {
   const double mean = share(o.tally.recipients, o.tally.messages);
   if (o.tally.recipients < 100) return {};
-  return {ramp(mean, 2, 20), fmt::format("{:.1f} recipients a message on average, {} at most", mean, o.tally.most_recipients)};
+  return {ramp(mean, 2, 20),
+          fmt::format("{:.1f} recipients a message on average, {} at most", mean, o.tally.most_recipients)};
 }
 
 Finding many_networks(const ScoredOrigin& o) {
   if (o.login == nullptr) return {};
   const size_t networks = count_networks(*o.login);
-  return {log_ramp(networks, 5, 30), fmt::format("logins from {} addresses in {} networks", o.login->clients.size(), networks)};
+  return {log_ramp(networks, 5, 30),
+          fmt::format("logins from {} addresses in {} networks", o.login->clients.size(), networks)};
 }
 
 Finding failed_logins(const ScoredOrigin& o) {
@@ -101,14 +107,16 @@ Finding failed_logins(const ScoredOrigin& o) {
 Finding foreign_senders(const ScoredOrigin& o) {
   const double part = share(o.tally.foreign_sender, o.tally.messages);
   if (!is_mail_account(o.tally.origin.kind) || o.tally.foreign_sender < 10) return {};
-  return {ramp(part, 0.02, 0.3), fmt::format("{} of {} messages give a sender of a domain that is not served here",
-                                             o.tally.foreign_sender, o.tally.messages)};
+  return {ramp(part, 0.02, 0.3),
+          fmt::format("{} of {} messages give a sender of a domain that is not served here",
+                      o.tally.foreign_sender, o.tally.messages)};
 }
 
 Finding many_senders(const ScoredOrigin& o) {
   if (!is_mail_account(o.tally.origin.kind)) return {};
   return {log_ramp(o.tally.senders.distinct(), 8, 80),
-          fmt::format("{}{} different envelope senders", o.tally.senders.overflowed() ? "more than " : "", o.tally.senders.distinct())};
+          fmt::format("{}{} different envelope senders", o.tally.senders.overflowed() ? "more than " : "",
+                      o.tally.senders.distinct())};
 }
 
 Finding same_subject(const ScoredOrigin& o) {
@@ -120,7 +128,8 @@ Finding same_subject(const ScoredOrigin& o) {
 
 Finding web_server_script(const ScoredOrigin& o) {
   if (o.tally.origin.kind != OriginKind::web_server) return {};
-  return {log_ramp(o.tally.recipients, 50, 1000), "scripts send as the web server itself, so no account answers for them"};
+  return {log_ramp(o.tally.recipients, 50, 1000),
+          "scripts send as the web server itself, so no account answers for them"};
 }
 
 Finding open_relay(const ScoredOrigin& o) {
@@ -136,29 +145,33 @@ Finding backscatter(const ScoredOrigin& o) {
 
 Finding low_volume(const ScoredOrigin& o) {
   const auto [hour, count] = busiest_hour(o.tally);
-  return {1 - log_ramp(count.recipients, 20, 100), fmt::format("never more than {} recipients an hour", count.recipients)};
+  return {1 - log_ramp(count.recipients, 20, 100),
+          fmt::format("never more than {} recipients an hour", count.recipients)};
 }
 
 Finding well_received(const ScoredOrigin& o) {
   if (decided(o.tally) < 20) return {};
   const double bad = share(o.tally.recipients - o.tally.sent, o.tally.recipients);
-  return {1 - ramp(bad, 0.03, 0.15), fmt::format("{} of {} recipients were accepted by their servers", o.tally.sent, o.tally.recipients)};
+  return {1 - ramp(bad, 0.03, 0.15), fmt::format("{} of {} recipients were accepted by their servers",
+                                                 o.tally.sent, o.tally.recipients)};
 }
 
 Finding newsletter(const ScoredOrigin& o) {
   if (o.tally.with_header == 0) return {};
   const double part = share(o.tally.list_unsubscribe, o.tally.with_header);
-  return {part, fmt::format("{} of {} queued messages offer to unsubscribe", o.tally.list_unsubscribe, o.tally.with_header)};
+  return {part, fmt::format("{} of {} queued messages offer to unsubscribe", o.tally.list_unsubscribe,
+                            o.tally.with_header)};
 }
 
 Finding few_clients(const ScoredOrigin& o) {
   if (o.login == nullptr || o.login->clients.empty()) return {};
   const size_t networks = count_networks(*o.login);
-  return {networks <= 2 ? 1.0 : 0.0, fmt::format("all logins came from {} network{}", networks, networks == 1 ? "" : "s")};
+  return {networks <= 2 ? 1.0 : 0.0,
+          fmt::format("all logins came from {} network{}", networks, networks == 1 ? "" : "s")};
 }
 
-// Weights are log-odds: +1 makes spam about 2.7 times as likely. The sentences say what was counted, so that a
-// person can disagree with the weight.
+// Weights are log-odds: +1 makes spam about 2.7 times as likely. The sentences say what was counted, so that
+// a person can disagree with the weight.
 constexpr std::array<Signal, 18> k_signals = {{
     {"unknown_recipients", 4.0, false, unknown_recipients},
     {"many_networks", 4.0, false, many_networks},

@@ -8,7 +8,8 @@
 
 namespace spamtrace {
 
-// How strongly a signal speaks, 0 (not at all) to 1, and why, in one sentence. A strength of 0 has no sentence.
+// How strongly a signal speaks, 0 (not at all) to 1, and why, in one sentence. A strength of 0 has no
+// sentence.
 struct Finding {
   double strength = 0;
   std::string sentence;

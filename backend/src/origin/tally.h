@@ -33,7 +33,7 @@ struct OriginTally {
   uint64_t messages = 0, recipients = 0, sent = 0, deferred = 0, bounced = 0;
   uint64_t unknown_recipients = 0;
   uint64_t queued = 0, queued_recipients = 0;
-  uint64_t foreign_sender = 0;  // messages whose envelope sender's domain is not served here
+  uint64_t foreign_sender = 0;   // messages whose envelope sender's domain is not served here
   uint32_t most_recipients = 0;  // of one message
   uint64_t with_header = 0;      // messages whose header was read: those in the queue
   uint64_t list_unsubscribe = 0;

@@ -41,13 +41,16 @@ void read_claim(const HeaderField& field, ClaimedHeader& header) {
     case 'l':
       if (field.is("List-Unsubscribe")) header.list_unsubscribe = true;
       break;
-    case 'x': read_php(field, header); break;
-    default: break;
+    case 'x':
+      read_php(field, header);
+      break;
+    default:
+      break;
   }
 }
 
-// The field right below qmail's line is the server's own in two cases: qmail-smtpd's after `from network`, and
-// qmail-local's Delivered-To of a forward. Anywhere else these names are the sender's words.
+// The field right below qmail's line is the server's own in two cases: qmail-smtpd's after `from network`,
+// and qmail-local's Delivered-To of a forward. Anywhere else these names are the sender's words.
 void read_second_field(const HeaderField& field, QueuedMessage& message) {
   if (!message.received) return;
   if (message.received->invoked == Invoked::from_network) {
@@ -57,7 +60,8 @@ void read_second_field(const HeaderField& field, QueuedMessage& message) {
   }
 }
 
-// In the body of a bounce (injectbounce in qmail-send.c) each failed address stands as "<address>:" on a line.
+// In the body of a bounce (injectbounce in qmail-send.c) each failed address stands as "<address>:" on a
+// line.
 std::string first_reported_address(std::string_view body) {
   Scanner s(body);
   std::string_view line;

@@ -17,10 +17,16 @@ bool read_record(std::string_view record, QueuedMessage& message) {
       if (!parse_number(value, number)) return false;
       message.uid = number;
       return true;
-    case 'p': return parse_number(value, message.qp);
-    case 'F': message.sender = value; return true;
-    case 'T': message.recipients.append(Route::undecided, false, value); return true;
-    default: return false;
+    case 'p':
+      return parse_number(value, message.qp);
+    case 'F':
+      message.sender = value;
+      return true;
+    case 'T':
+      message.recipients.append(Route::undecided, false, value);
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -29,9 +35,12 @@ bool read_record(std::string_view record, QueuedMessage& message) {
 bool read_todo_record(std::string_view content, QueuedMessage& message) {
   Scanner s(content);
   std::string_view record;
-  bool understood = true;
-  while (s.until(k_nul, record)) understood &= read_record(record, message);
-  return understood && s.at_end() && !content.empty();
+  bool understood = true, has_sender = false;
+  while (s.until(k_nul, record)) {
+    understood &= read_record(record, message);
+    has_sender |= record.starts_with('F');
+  }
+  return understood && has_sender && s.at_end();
 }
 
 bool read_info_record(std::string_view content, QueuedMessage& message) {

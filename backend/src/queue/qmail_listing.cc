@@ -11,7 +11,8 @@
 namespace spamtrace {
 namespace {
 
-constexpr uint64_t k_most_split = 4096;  // conf-split is 23 by default; a larger name is no subdirectory of ours
+constexpr uint64_t k_most_split =
+    4096;  // conf-split is 23 by default; a larger name is no subdirectory of ours
 
 Fd open_dir_at(int parent, const std::string& name) {
   return Fd(::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -21,14 +22,15 @@ Fd open_dir_at(int parent, const std::string& name) {
 Result<uint32_t> find_split(int dir, const std::string& shown) {
   uint64_t split = 0;
   SPAMTRACE_TRY(for_each_entry(dir, shown, [&](const DirEntry& entry) {
-    uint64_t number = 0;
-    const bool may_be_dir = entry.type == EntryType::directory || entry.type == EntryType::unknown;
-    if (may_be_dir && parse_message_number(entry.name, number) && number < k_most_split) {
-      if (entry.type == EntryType::directory || open_dir_at(dir, std::string(entry.name))) {
-        split = std::max(split, number + 1);
-      }
-    }
-  }).map([] { return 0; }));
+                  uint64_t number = 0;
+                  const bool may_be_dir =
+                      entry.type == EntryType::directory || entry.type == EntryType::unknown;
+                  if (may_be_dir && parse_message_number(entry.name, number) && number < k_most_split) {
+                    if (entry.type == EntryType::directory || open_dir_at(dir, std::string(entry.name))) {
+                      split = std::max(split, number + 1);
+                    }
+                  }
+                }).map([] { return 0; }));
   return static_cast<uint32_t>(split);
 }
 
@@ -72,7 +74,8 @@ Result<QmailDirectories> open_qmail_directories(int queue_fd, const std::string&
   }
   dirs.split = SPAMTRACE_TRY(find_split(dirs.mess.top.get(), shown + "/mess"));
   open_parts(dirs.mess, dirs.split);
-  for (auto [directory, name] : {std::pair{&dirs.info, "info"}, {&dirs.local, "local"}, {&dirs.remote, "remote"}}) {
+  for (auto [directory, name] :
+       {std::pair{&dirs.info, "info"}, {&dirs.local, "local"}, {&dirs.remote, "remote"}}) {
     directory->top = open_dir_at(queue_fd, name);
     if (!directory->top && (errno == EACCES || errno == EPERM)) {
       return fail_errno(errno, "open " + shown + "/" + name);
@@ -85,7 +88,9 @@ Result<QmailDirectories> open_qmail_directories(int queue_fd, const std::string&
   return dirs;
 }
 
-bool NumberList::has(uint64_t number) const { return std::binary_search(numbers.begin(), numbers.end(), number); }
+bool NumberList::has(uint64_t number) const {
+  return std::binary_search(numbers.begin(), numbers.end(), number);
+}
 
 Result<NumberList> list_numbers(const QueueDirectory& directory, const std::string& shown) {
   NumberList list;
@@ -94,10 +99,11 @@ Result<NumberList> list_numbers(const QueueDirectory& directory, const std::stri
   const size_t split = directory.parts.size();
   auto add_from = [&](int dir, size_t part) {
     return for_each_entry(dir, shown, [&](const DirEntry& entry) {
-      const bool is_part = dir == directory.top.get() && entry.type != EntryType::file && split != 0;
-      if (entry.type != EntryType::directory && !(is_part && entry.type == EntryType::unknown)) {
-        add_number(list, entry.name, part, split);
-      }
+      // In a part a directory takes the place of a file: it is listed, and found unreadable later.
+      const bool in_top = part == split;
+      const bool may_be_part =
+          entry.type == EntryType::directory || (entry.type == EntryType::unknown && split != 0);
+      if (!in_top || !may_be_part) add_number(list, entry.name, part, split);
     });
   };
   if (auto ok = add_from(directory.top.get(), split); !ok) return tl::unexpected(ok.error());

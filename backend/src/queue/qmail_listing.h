@@ -18,9 +18,7 @@ struct QueueDirectory {
   bool split() const { return !parts.empty(); }
 
   // The directory in which the file of message `number` belongs; -1 where that one is missing.
-  int of(uint64_t number) const {
-    return split() ? parts[number % parts.size()].get() : top.get();
-  }
+  int of(uint64_t number) const { return split() ? parts[number % parts.size()].get() : top.get(); }
 };
 
 struct QmailDirectories {

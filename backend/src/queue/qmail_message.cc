@@ -29,7 +29,8 @@ Fd QmailMessageReader::open(int dir, uint64_t number) {
   std::to_chars(name.data(), name.data() + name.size() - 1, number);
   constexpr int k_flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
   // Reading a message may refresh its atime and so delay qmail-send's removal of what a crash left behind
-  // (INTERNALS.md: 36 hours by atime). Only the owner and CAP_FOWNER may ask for O_NOATIME: one refusal decides.
+  // (INTERNALS.md: 36 hours by atime). Only the owner and CAP_FOWNER may ask for O_NOATIME: one refusal
+  // decides.
   if (no_atime_ != 0) {
     Fd fd(::openat(dir, name.data(), k_flags | no_atime_));
     if (fd || errno != EPERM) return fd;
@@ -65,25 +66,28 @@ QmailMessageReader::FileState QmailMessageReader::read_file(int dir, uint64_t nu
     return FileState::unreadable;
   }
   std::array<char, k_first_read> first{};
-  const ssize_t got = read_full(fd.get(), first);
+  const ssize_t got = read_full(fd.get(), std::span(first).first(std::min(first.size(), limit)));
   if (got < 0) {
     error_ = std::strerror(errno);
     return FileState::unreadable;
   }
   content.assign(first.data(), static_cast<size_t>(got));
-  if (content.size() == first.size()) {
-    auto rest = read_text(fd.get(), limit - content.size(), "");
-    if (rest) {
-      content += rest->text;
-      cut = rest->cut;
+  if (content.size() == std::min(first.size(), limit)) {
+    auto rest = read_text(fd.get(), limit - content.size(), "message " + std::to_string(number));
+    if (!rest) {
+      error_ = rest.error().message;
+      return FileState::unreadable;
     }
+    content += rest->text;
+    cut = rest->cut;
   }
   struct stat status {};
   if (changed != nullptr && ::fstat(fd.get(), &status) == 0) *changed = time_of(status.st_mtim);
   return FileState::read;
 }
 
-QmailMessageReader::FileState QmailMessageReader::read_todo(const QueueDirectory& directory, QueuedMessage& message) {
+QmailMessageReader::FileState QmailMessageReader::read_todo(const QueueDirectory& directory,
+                                                            QueuedMessage& message) {
   std::string content;
   int dir = directory.of(message.number);
   FileState state = read_file(dir, message.number, limits_.recipient_file, content, message.damage.too_large,
@@ -98,7 +102,8 @@ QmailMessageReader::FileState QmailMessageReader::read_todo(const QueueDirectory
   return state;
 }
 
-void QmailMessageReader::read_recipients(const QueueDirectory& directory, Route route, QueuedMessage& message) {
+void QmailMessageReader::read_recipients(const QueueDirectory& directory, Route route,
+                                         QueuedMessage& message) {
   std::string content;
   bool cut = false;
   const FileState state =
@@ -123,7 +128,7 @@ QmailMessageReader::FileState QmailMessageReader::read_info(const ListedMessage&
   const FileState state =
       read_file(dirs_.info.of(message.number), message.number, k_first_read, content, cut, &message.arrival);
   if (state != FileState::read) return state;
-  if (!read_info_record(content, message)) message.damage.envelope_cut = true;
+  if (!read_info_record(content, message) || cut) message.damage.envelope_cut = true;
   message.recipients = {};
   if (listed.local || listing_is_old) read_recipients(dirs_.local, Route::local, message);
   if (listed.remote || listing_is_old) read_recipients(dirs_.remote, Route::remote, message);
@@ -131,9 +136,10 @@ QmailMessageReader::FileState QmailMessageReader::read_info(const ListedMessage&
   return state;
 }
 
-// Finds the state of the message (INTERNALS.md section 2). While todo exists it rules, whatever else is there.
-// A message that was preprocessed since the listing has lost todo and gained info.
-QmailMessageReader::FileState QmailMessageReader::read_envelope(const ListedMessage& listed, QueuedMessage& message) {
+// Finds the state of the message (INTERNALS.md section 2). While todo exists it rules, whatever else is
+// there. A message that was preprocessed since the listing has lost todo and gained info.
+QmailMessageReader::FileState QmailMessageReader::read_envelope(const ListedMessage& listed,
+                                                                QueuedMessage& message) {
   message.state = QueueState::preprocessed;
   FileState state = FileState::missing;
   if (listed.info && !listed.todo) state = read_info(listed, false, message);

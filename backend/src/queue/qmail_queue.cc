@@ -1,6 +1,8 @@
 #include "queue/qmail_queue.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "queue/qmail_message.h"
 
@@ -42,7 +44,9 @@ QueueCounts counts_of(const Listing& listing) {
 // The directory that holds mess/N: where it belongs, or any other if it was misplaced.
 int find_mess_dir(const Listing& listing, QmailMessageReader& reader, uint64_t number) {
   const auto& misplaced = listing.mess.misplaced;
-  if (!std::binary_search(misplaced.begin(), misplaced.end(), number)) return listing.dirs.mess.of(number);
+  const int proper = listing.dirs.mess.of(number);
+  if (!std::binary_search(misplaced.begin(), misplaced.end(), number)) return proper;
+  if (proper >= 0 && reader.open(proper, number)) return proper;
   for (const Fd& part : listing.dirs.mess.parts) {
     if (part && reader.open(part.get(), number)) return part.get();
   }
@@ -111,7 +115,9 @@ Result<QueueScan> QmailQueue::scan(const QueueLimits& limits, const Progress& pr
   RisingLookup todo(listing.todo.numbers), info(listing.info.numbers), local(listing.local.numbers),
       remote(listing.remote.numbers), bounce(listing.bounce.numbers);
   uint64_t done = 0;
+  std::optional<uint64_t> last;  // a misplaced file may have the number of one that lies where it belongs
   for (const uint64_t number : listing.mess.numbers) {
+    if (std::exchange(last, number) == number) continue;
     const ListedMessage listed{.number = number,
                                .mess_dir = find_mess_dir(listing, reader, number),
                                .todo = todo.has(number),
@@ -121,9 +127,15 @@ Result<QueueScan> QmailQueue::scan(const QueueLimits& limits, const Progress& pr
                                .bounce = bounce.has(number)};
     QueuedMessage message;
     switch (reader.read(listed, message)) {
-      case ReadOutcome::read: keep(scan, std::move(message)); break;
-      case ReadOutcome::vanished: ++scan.vanished; break;
-      case ReadOutcome::unreadable: note_unreadable(scan, number, reader.error()); break;
+      case ReadOutcome::read:
+        keep(scan, std::move(message));
+        break;
+      case ReadOutcome::vanished:
+        ++scan.vanished;
+        break;
+      case ReadOutcome::unreadable:
+        note_unreadable(scan, number, reader.error());
+        break;
     }
     if (progress && ++done % k_progress_step == 0) progress(done, listing.mess.numbers.size());
   }
@@ -142,13 +154,16 @@ Result<QueuedMessage> QmailQueue::read(uint64_t number, const QueueLimits& limit
                              .bounce = listing.bounce.has(number)};
   QueuedMessage message;
   switch (reader.read(listed, message)) {
-    case ReadOutcome::read: return message;
+    case ReadOutcome::read:
+      return message;
     case ReadOutcome::vanished:
       return fail(ErrorCode::not_found, "message " + std::to_string(number) + " is not in " + shown_,
                   "it may have been delivered since; `spamtrace queue list` shows what is there now");
-    case ReadOutcome::unreadable: break;
+    case ReadOutcome::unreadable:
+      break;
   }
-  return fail(ErrorCode::unreadable, "message " + std::to_string(number) + " cannot be read: " + reader.error(),
+  return fail(ErrorCode::unreadable,
+              "message " + std::to_string(number) + " cannot be read: " + reader.error(),
               "run it as root, and look at the file's type and owner");
 }
 

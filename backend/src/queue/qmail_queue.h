@@ -2,8 +2,8 @@
 // The formats are those of notqmail's INTERNALS.md, qmail-queue.c and qmail-send.c.
 //
 // A live queue changes under the reader. A message that vanishes is normal: it is counted and left out.
-// A number that is used again cannot mix two messages: mess/N is opened first and looked at last, and while it
-// has a name its number is not given away, so all that was read in between belongs to it.
+// A number that is used again cannot mix two messages: mess/N is opened first and looked at last, and while
+// it has a name its number is not given away, so all that was read in between belongs to it.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// What was found on this server, what could be read, how much of the log was understood, and how the reading was
-// confined.
+// What was found on this server, what could be read, how much of the log was understood, and how the reading
+// was confined.
 #pragma once
 
 #include <string>
@@ -21,8 +21,8 @@ struct DoctorAnswer {
   Mta mta = Mta::none;
   std::string panel_version;
   ServerPaths paths;
-  size_t accounts = 0;        // in /etc/passwd
-  size_t white_listed = 0;    // networks
+  size_t accounts = 0;      // in /etc/passwd
+  size_t white_listed = 0;  // networks
   std::string white_list_source;
   std::vector<std::string> missing;
   std::optional<QueueCounts> queue;

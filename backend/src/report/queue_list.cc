@@ -20,8 +20,11 @@ bool contains(std::string_view text, const std::string& lower_needle) {
 class Filter {
  public:
   Filter(const Analysis& analysis, const QueueQuestion& question)
-      : analysis_(analysis), question_(question), sender_(ascii_lower(question.sender)),
-        recipient_(ascii_lower(question.recipient)), subject_(ascii_lower(question.subject)) {}
+      : analysis_(analysis),
+        question_(question),
+        sender_(ascii_lower(question.sender)),
+        recipient_(ascii_lower(question.recipient)),
+        subject_(ascii_lower(question.subject)) {}
 
   bool matches(size_t index) const {
     const QueuedMessage& message = analysis_.queue->messages[index];
@@ -35,7 +38,8 @@ class Filter {
  private:
   bool has_recipient(const QueuedMessage& message) const {
     bool found = false;
-    message.recipients.for_each([&](const Recipient& r) { found = found || contains(r.address, recipient_); });
+    message.recipients.for_each(
+        [&](const Recipient& r) { found = found || contains(r.address, recipient_); });
     return found;
   }
 
@@ -115,7 +119,8 @@ Result<QueueListAnswer> report_queue_list(const Analysis& analysis, const QueueQ
   });
   for (size_t i = begin; i < end; ++i) {
     const size_t index = matching[i];
-    answer.items.push_back(make_queue_item(messages[index], origin_id(analysis, index), question.recipient_limit));
+    answer.items.push_back(
+        make_queue_item(messages[index], origin_id(analysis, index), question.recipient_limit));
   }
   return answer;
 }

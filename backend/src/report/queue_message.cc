@@ -10,8 +10,8 @@ constexpr size_t k_most_body = 4 * 1024;
 constexpr size_t k_most_recipients = 10'000;
 constexpr size_t k_most_steps = 50;
 
-// The first line is qmail-queue's; the next one is qmail-smtpd's if it came from the network. What follows was in
-// the message when it came.
+// The first line is qmail-queue's; the next one is qmail-smtpd's if it came from the network. What follows
+// was in the message when it came.
 std::vector<ReceivedStep> received_steps(std::string_view content, const QueuedMessage& message) {
   std::vector<ReceivedStep> steps;
   size_t index = 0;
@@ -42,7 +42,8 @@ Result<QueueMessageAnswer> report_queue_message(const Analysis& analysis, const 
   const QueuedMessage message = SPAMTRACE_TRY(queue.read(number));
   const auto& watched = analysis.book->watched();
   QueueMessageAnswer answer;
-  answer.item = make_queue_item(message, watched && watched->outgoing ? watched->origin.id() : "", k_most_recipients);
+  answer.item =
+      make_queue_item(message, watched && watched->outgoing ? watched->origin.id() : "", k_most_recipients);
   answer.file = queue.message_path(number);
   answer.uid = message.uid;
   if (message.uid) answer.user = server.name_of_uid(*message.uid);

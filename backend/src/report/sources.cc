@@ -59,7 +59,8 @@ SourceItem make_item(const OriginTally& tally, const Analysis& analysis, const S
   for (const CountedName& client : clients) {
     if (item.clients.size() < SourceItem::k_most_names) item.clients.push_back(client.name);
   }
-  for (const auto& [script, count] : tally.scripts.top(SourceItem::k_most_names)) item.scripts.push_back(script);
+  for (const auto& [script, count] : tally.scripts.top(SourceItem::k_most_names))
+    item.scripts.push_back(script);
   return item;
 }
 
@@ -72,7 +73,8 @@ bool ranks_before(const SourceItem& a, const SourceItem& b) {
 
 }  // namespace
 
-SourcesAnswer report_sources(const Analysis& analysis, const ServerFacts& server, const SourcesQuestion& question) {
+SourcesAnswer report_sources(const Analysis& analysis, const ServerFacts& server,
+                             const SourcesQuestion& question) {
   SourcesAnswer answer;
   answer.window = question.window;
   for (const OriginTally& tally : analysis.book->tallies()) {
@@ -89,9 +91,11 @@ SourcesAnswer report_sources(const Analysis& analysis, const ServerFacts& server
   return answer;
 }
 
-Result<SourceAnswer> report_source(const Analysis& analysis, const ServerFacts& server, const std::string& id) {
+Result<SourceAnswer> report_source(const Analysis& analysis, const ServerFacts& server,
+                                   const std::string& id) {
   const auto& tallies = analysis.book->tallies();
-  const auto found = std::find_if(tallies.begin(), tallies.end(), [&](const OriginTally& t) { return t.origin.id() == id; });
+  const auto found =
+      std::find_if(tallies.begin(), tallies.end(), [&](const OriginTally& t) { return t.origin.id() == id; });
   if (found == tallies.end()) {
     return fail(ErrorCode::not_found, "no outgoing message of " + id + " was seen",
                 "`spamtrace sources` lists the ids that there are");

@@ -12,9 +12,9 @@
 
 namespace spamtrace {
 
-// Messages are distinct outgoing messages: at least one recipient leaves the server, or would. Recipients are the
-// distinct recipients of each of them, summed up; each counts once, under its last known state, in sent, deferred
-// or bounced, or in none of these while it is untried.
+// Messages are distinct outgoing messages: at least one recipient leaves the server, or would. Recipients are
+// the distinct recipients of each of them, summed up; each counts once, under its last known state, in sent,
+// deferred or bounced, or in none of these while it is untried.
 struct SourceItem {
   Origin origin;
   double score = 0;
@@ -40,14 +40,15 @@ struct SourcesQuestion {
 struct SourcesAnswer {
   TimeWindow window;
   std::vector<SourceItem> items;
-  uint64_t total = 0;           // sources of the kind asked for, before the limit
+  uint64_t total = 0;              // sources of the kind asked for, before the limit
   uint64_t queued_in_sources = 0;  // messages of the queue that belong to a source of any kind
   uint64_t queued_elsewhere = 0;   // the other messages of the queue: incoming, local, not complete
   OtherMail other;
   Coverage coverage;
 };
 
-SourcesAnswer report_sources(const Analysis& analysis, const ServerFacts& server, const SourcesQuestion& question);
+SourcesAnswer report_sources(const Analysis& analysis, const ServerFacts& server,
+                             const SourcesQuestion& question);
 
 // One suspect with all that is kept of it.
 struct CountedName {
@@ -73,6 +74,7 @@ struct SourceAnswer {
 };
 
 // ErrorCode::not_found where no message of that origin was seen.
-Result<SourceAnswer> report_source(const Analysis& analysis, const ServerFacts& server, const std::string& id);
+Result<SourceAnswer> report_source(const Analysis& analysis, const ServerFacts& server,
+                                   const std::string& id);
 
 }  // namespace spamtrace

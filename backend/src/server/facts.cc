@@ -6,7 +6,7 @@
 namespace spamtrace {
 namespace {
 
-constexpr size_t k_most_bytes = 16 << 20;  // a passwd of 100,000 accounts has about 8 MB
+constexpr size_t k_most_bytes = 16 << 20;             // a passwd of 100,000 accounts has about 8 MB
 constexpr uint32_t k_first_subscription_uid = 10000;  // plesk.md 6.3
 constexpr uint32_t k_nobody = 65534;
 
@@ -43,8 +43,10 @@ void read_local_domains(const RootDir& root, ServerFacts& facts) {
 
 const char* name_of(Mta mta) {
   switch (mta) {
-    case Mta::none: return "none";
-    case Mta::qmail: return "qmail";
+    case Mta::none:
+      return "none";
+    case Mta::qmail:
+      return "qmail";
   }
   return "none";
 }

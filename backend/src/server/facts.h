@@ -20,12 +20,12 @@ const char* name_of(Mta mta);
 
 // Who a uid is, for the question who sent a message.
 enum class UserRole : uint8_t {
-  smtp_server,     // qmaild: the message came over SMTP
-  bounce_maker,    // qmails
-  forwarder,       // alias, or the owner of the mailboxes (popuser): .qmail forwards
-  web_server,      // apache, www-data, wwwrun: a script under mod_php
-  subscription,    // the system user of a subscription
-  system,          // root, cron, list, any other account of the system
+  smtp_server,   // qmaild: the message came over SMTP
+  bounce_maker,  // qmails
+  forwarder,     // alias, or the owner of the mailboxes (popuser): .qmail forwards
+  web_server,    // apache, www-data, wwwrun: a script under mod_php
+  subscription,  // the system user of a subscription
+  system,        // root, cron, list, any other account of the system
 };
 
 struct ServerFacts {
@@ -34,8 +34,8 @@ struct ServerFacts {
   LocalDomains local_domains;
   WhiteList white_list;
   Mta mta = Mta::none;
-  std::string panel_version;               // empty without Plesk
-  std::vector<std::string> missing;        // facts that could not be read, as sentences
+  std::string panel_version;         // empty without Plesk
+  std::vector<std::string> missing;  // facts that could not be read, as sentences
 
   UserRole role_of(uint32_t uid) const;
 

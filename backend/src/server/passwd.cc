@@ -48,7 +48,8 @@ const SystemUser* Passwd::by_uid(uint32_t uid) const {
 }
 
 const SystemUser* Passwd::by_name(std::string_view name) const {
-  const auto at = std::find_if(users_.begin(), users_.end(), [&](const SystemUser& u) { return u.name == name; });
+  const auto at =
+      std::find_if(users_.begin(), users_.end(), [&](const SystemUser& u) { return u.name == name; });
   return at != users_.end() ? &*at : nullptr;
 }
 

@@ -1,5 +1,5 @@
-// The accounts of the server, read from its /etc/passwd as a file: the root may be a mounted disk, and a static
-// binary has no name service.
+// The accounts of the server, read from its /etc/passwd as a file: the root may be a mounted disk, and a
+// static binary has no name service.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Where this server keeps what Spamtrace reads. Plesk says so in /etc/psa/psa.conf; without Plesk the defaults hold.
+// Where this server keeps what Spamtrace reads. Plesk says so in /etc/psa/psa.conf; without Plesk the
+// defaults hold.
 #pragma once
 
 #include <string>
@@ -8,10 +9,10 @@
 namespace spamtrace {
 
 struct ServerPaths {
-  std::string product_root = "/usr/local/psa";        // PRODUCT_ROOT_D
-  std::string vhosts = "/var/www/vhosts";             // HTTPD_VHOSTS_D
-  std::string qmail = "/var/qmail";                   // QMAIL_ROOT_D
-  std::string mailnames = "/var/qmail/mailnames";     // PLESK_MAILNAMES_D
+  std::string product_root = "/usr/local/psa";     // PRODUCT_ROOT_D
+  std::string vhosts = "/var/www/vhosts";          // HTTPD_VHOSTS_D
+  std::string qmail = "/var/qmail";                // QMAIL_ROOT_D
+  std::string mailnames = "/var/qmail/mailnames";  // PLESK_MAILNAMES_D
 
   std::string qmail_queue() const { return qmail + "/queue"; }
   std::string qmail_control() const { return qmail + "/control"; }

@@ -12,7 +12,8 @@ void for_each_line(std::string_view text, Visit visit) {
     const size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) line.remove_suffix(1);
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r'))
+      line.remove_suffix(1);
     if (!line.empty() && line.front() != '#') visit(line);
   }
 }
@@ -45,7 +46,8 @@ bool LocalDomains::has_domain(std::string_view domain) const {
 }
 
 bool LocalDomains::is_local(std::string_view address) const {
-  if (address.find('@') == std::string_view::npos) return true;  // qmail adds control/envnoathost, its own name
+  if (address.find('@') == std::string_view::npos)
+    return true;  // qmail adds control/envnoathost, its own name
   const std::string whole = ascii_lower(address);
   if (exceptions_.contains(whole)) return false;
   return entries_.contains(whole) || has_domain(domain_of(address));

@@ -8,7 +8,8 @@ namespace spamtrace {
 namespace {
 
 constexpr size_t k_most_bytes = 1 << 20;
-constexpr std::array<const char*, 3> k_files = {"/etc/tcp.smtp", "/etc/tcprules.d/tcp.smtp", "/var/qmail/control/tcp.smtp"};
+constexpr std::array<const char*, 3> k_files = {"/etc/tcp.smtp", "/etc/tcprules.d/tcp.smtp",
+                                                "/var/qmail/control/tcp.smtp"};
 
 // "192.0.2." and "10." are networks of whole bytes; "192.0.2.10" and "2001:db8::1" are addresses.
 bool add_prefix(std::string_view pattern, std::vector<IpNetwork>& networks) {
@@ -39,7 +40,8 @@ void add_pattern(std::string_view pattern, std::vector<IpNetwork>& networks) {
   Scanner range(pattern.substr(start));
   if (!range.number(low) || !range.literal("-") || !range.number(high) || high > 255) return;
   for (unsigned n = low; n <= high; ++n) {
-    add_prefix(std::string(pattern.substr(0, start)) + std::to_string(n) + std::string(range.rest()), networks);
+    add_prefix(std::string(pattern.substr(0, start)) + std::to_string(n) + std::string(range.rest()),
+               networks);
   }
 }
 
@@ -60,7 +62,8 @@ std::vector<IpNetwork> parse_tcprules(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     const size_t rule = line.find(":allow");
     if (line.starts_with('#') || rule == std::string_view::npos) continue;
-    if (line.find("RELAYCLIENT=", rule) != std::string_view::npos) add_pattern(line.substr(0, rule), networks);
+    if (line.find("RELAYCLIENT=", rule) != std::string_view::npos)
+      add_pattern(line.substr(0, rule), networks);
   }
   return networks;
 }

@@ -1,7 +1,7 @@
 // Networks that may send through this server without a login.
 //
-// Where Plesk with qmail keeps them in files is not verified (its database has psa.smtp_poplocks): the tcprules
-// text of the SMTP service is read where it exists. This file is the one place to correct.
+// Where Plesk with qmail keeps them in files is not verified (its database has psa.smtp_poplocks): the
+// tcprules text of the SMTP service is read where it exists. This file is the one place to correct.
 #pragma once
 
 #include <string>
@@ -21,8 +21,8 @@ struct WhiteList {
   const IpNetwork* find(const IpAddress& address) const;
 };
 
-// tcprules(1): `192.0.2.10:allow,RELAYCLIENT=""`, `192.0.2.:allow,RELAYCLIENT=""`, `10.1-3.:allow,…`. Only rules
-// that set RELAYCLIENT let relay.
+// tcprules(1): `192.0.2.10:allow,RELAYCLIENT=""`, `192.0.2.:allow,RELAYCLIENT=""`, `10.1-3.:allow,…`. Only
+// rules that set RELAYCLIENT let relay.
 std::vector<IpNetwork> parse_tcprules(std::string_view text);
 
 WhiteList read_white_list(const RootDir& root);

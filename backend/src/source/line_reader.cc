@@ -32,16 +32,17 @@ Line LineReader::take(size_t size, size_t consumed) {
   return line;
 }
 
-// Throws bytes away up to and including the next line end.
-void LineReader::skip_to_line_end() {
+// Throws bytes away up to and including the next line end. False where the file ends before one.
+bool LineReader::skip_to_line_end() {
   while (true) {
     const void* found = std::memchr(buffer_.data() + begin_, '\n', end_ - begin_);
-    const size_t passed = found != nullptr
-                              ? static_cast<size_t>(static_cast<const char*>(found) - buffer_.data()) + 1 - begin_
-                              : end_ - begin_;
+    const size_t passed =
+        found != nullptr ? static_cast<size_t>(static_cast<const char*>(found) - buffer_.data()) + 1 - begin_
+                         : end_ - begin_;
     begin_ += passed;
     offset_ += passed;
-    if (found != nullptr || !fill()) return;
+    if (found != nullptr) return true;
+    if (!fill()) return false;
   }
 }
 
@@ -50,14 +51,15 @@ std::optional<Line> LineReader::next() {
   while (true) {
     const char* from = buffer_.data() + begin_;
     const void* found = std::memchr(from + searched, '\n', end_ - begin_ - searched);
-    const size_t size = found != nullptr ? static_cast<size_t>(static_cast<const char*>(found) - from) : end_ - begin_;
+    const size_t size =
+        found != nullptr ? static_cast<size_t>(static_cast<const char*>(found) - from) : end_ - begin_;
     if (size > k_most_line) {
       Line line = take(k_most_line, 0);
       line.cut = true;
       // The text must outlive the skipping, which moves the buffer: it goes where no block is read to.
       long_line_.assign(line.text);
       line.text = long_line_;
-      skip_to_line_end();
+      line.ended = skip_to_line_end();
       return line;
     }
     if (found != nullptr) return take(size, size + 1);

@@ -1,5 +1,5 @@
-// The lines of a file, read with pread(2) in large blocks. Not mapped: a mapped log that is truncated under the
-// reader is a SIGBUS.
+// The lines of a file, read with pread(2) in large blocks. Not mapped: a mapped log that is truncated under
+// the reader is a SIGBUS.
 #pragma once
 
 #include <cstdint>
@@ -37,11 +37,11 @@ class LineReader {
 
  private:
   bool fill();
-  void skip_to_line_end();
+  bool skip_to_line_end();
   Line take(size_t size, size_t consumed);
 
   int fd_;
-  uint64_t offset_;        // of begin_ in the file
+  uint64_t offset_;  // of begin_ in the file
   std::vector<char> buffer_;
   std::string long_line_;
   size_t begin_ = 0, end_ = 0;  // the bytes that are read and not yet handed out

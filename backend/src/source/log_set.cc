@@ -38,13 +38,14 @@ class LogFinder {
 
 LogSet find_logs(const RootDir& root, const std::string& product_root) {
   LogFinder finder(root);
-  const std::array<std::string, 3> syslog_places = {product_root + "/var/log/maillog", "/var/log/maillog", "/var/log/mail.log"};
+  const std::array<std::string, 3> syslog_places = {product_root + "/var/log/maillog", "/var/log/maillog",
+                                                    "/var/log/mail.log"};
   for (const std::string& place : syslog_places) {
     finder.add(place + ".processed");
     finder.add(place);
   }
-  for (const char* place : {"/var/log/qmail/current", "/var/log/qmail/send/current", "/var/log/qmail/qmail-send/current",
-                            "/var/log/qmail-send/current"}) {
+  for (const char* place : {"/var/log/qmail/current", "/var/log/qmail/send/current",
+                            "/var/log/qmail/qmail-send/current", "/var/log/qmail-send/current"}) {
     finder.add(place);
   }
   std::stable_sort(finder.found.files.begin(), finder.found.files.end(),

@@ -29,9 +29,9 @@ struct LogSet {
   std::vector<LogTrouble> troubles;
 };
 
-// The first place that has a log is taken (facts/plesk.md 6.2): <product root>/var/log/maillog, which is a link to
-// /var/log/maillog, then /var/log/mail.log, then the directories in which multilog keeps qmail-send's log.
-// Plesk moves what its daily task has read to maillog.processed, which is older than maillog.
+// The first place that has a log is taken (facts/plesk.md 6.2): <product root>/var/log/maillog, which is a
+// link to /var/log/maillog, then /var/log/mail.log, then the directories in which multilog keeps qmail-send's
+// log. Plesk moves what its daily task has read to maillog.processed, which is older than maillog.
 LogSet find_logs(const RootDir& root, const std::string& product_root);
 
 }  // namespace spamtrace

@@ -1,8 +1,8 @@
 // Turns the stamps of one log file into points in time, in the order of its lines.
 //
-// An RFC 3164 stamp has neither year nor zone. The year comes from the neighbours: a line with a full stamp, the
-// line before, or, at the beginning, the time at which the file was last written. The zone comes from the lines
-// in which qmail writes both stamps side by side, and until then from the root's /etc/localtime.
+// An RFC 3164 stamp has neither year nor zone. The year comes from the neighbours: a line with a full stamp,
+// the line before, or, at the beginning, the time at which the file was last written. The zone comes from the
+// lines in which qmail writes both stamps side by side, and until then from the root's /etc/localtime.
 #pragma once
 
 #include <cstdint>
@@ -27,22 +27,27 @@ class LogClock {
   // Nothing where the stamp names no date; the line is then taken at the time of the one before.
   std::optional<Time> read(const SyslogLine& line);
 
-  // The line just read also carried its absolute time, as qmail's do: year and zone are now known.
-  void anchor(Time absolute);
+  // The line just read also carried its absolute time, as qmail's do: year and zone are now known. False
+  // where the two contradict each other: any local user can write a line under qmail's name (logger(1)).
+  bool anchor(Time absolute);
 
  private:
   std::optional<Time> read_rfc3164(std::string_view stamp);
-  int64_t with_year(const CivilTime& civil) const;
+  std::optional<Time> dated(const CivilTime& civil) const;
+  bool is_credible(Time absolute) const;
+  void measure(Time absolute);
   int64_t offset_at(int64_t local_seconds) const;
 
-  Time reference_;              // the best known time near the present line
+  Time written_;
+  Time reference_;                  // the best known time near the present line
   bool reference_is_line_ = false;  // of a line read, not of the file
   bool anchored_ = false;
   LocalOffset offset_;
   std::optional<int64_t> measured_offset_;
-  std::string last_stamp_;      // most lines repeat the stamp of the line before
-  Time last_time_;
-  int64_t last_local_ = 0;
+  bool has_short_stamp_ = false;  // the line just read had an RFC 3164 stamp: the one below
+  std::string last_stamp_;        // most lines repeat the stamp of the line before
+  CivilTime last_civil_;
+  std::optional<Time> last_time_;
 };
 
 }  // namespace spamtrace

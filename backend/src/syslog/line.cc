@@ -83,7 +83,8 @@ std::optional<SyslogLine> parse_syslog_line(std::string_view text) {
 std::optional<Time> parse_tai64n(std::string_view stamp) {
   uint64_t seconds = 0, nanoseconds = 0;
   if (stamp.size() != 25 || stamp.front() != '@') return std::nullopt;
-  if (!parse_hex(stamp.substr(1, 16), seconds) || !parse_hex(stamp.substr(17), nanoseconds)) return std::nullopt;
+  if (!parse_hex(stamp.substr(1, 16), seconds) || !parse_hex(stamp.substr(17), nanoseconds))
+    return std::nullopt;
   constexpr uint64_t k_epoch = (uint64_t{1} << 62) + 10;
   constexpr uint64_t k_latest{k_latest_second};
   if (seconds < k_epoch || seconds - k_epoch > k_latest || nanoseconds > 999'999'999) return std::nullopt;

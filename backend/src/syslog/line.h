@@ -2,7 +2,8 @@
 //
 //   Nov 24 07:50:56 mail qmail: 1795506656.494700 new msg 7224952          RFC 3164: no year, local time
 //   2025-02-02T09:50:42.211184+01:00 mx postfix/qmgr[659]: 1F5A2: removed  RFC 3339
-//   @4000000038c3eeb027f41c7c new msg 93869                                multilog, TAI64N, one program a file
+//   @4000000038c3eeb027f41c7c new msg 93869                                multilog, TAI64N, one program a
+//   file
 #pragma once
 
 #include <cstdint>

@@ -13,8 +13,8 @@ namespace spamtrace {
 
 enum class RecipientOutcome : uint8_t { untried, sent, deferred, bounced };
 
-// One recipient under its last known state. The address itself is kept for local recipients only (it names the
-// mailbox that failed or forwards); of remote ones a hash tells a second try from a second recipient.
+// One recipient under its last known state. The address itself is kept for local recipients only (it names
+// the mailbox that failed or forwards); of remote ones a hash tells a second try from a second recipient.
 struct TracedRecipient {
   uint64_t key = 0;
   bool local = false;
@@ -33,7 +33,8 @@ struct Ancestor {
   uint64_t number = 0;
   std::optional<uint32_t> uid;
   std::string sender;
-  std::string recipient;  // the local address that failed or forwards, with qmail's prefix; else the remote one
+  std::string
+      recipient;  // the local address that failed or forwards, with qmail's prefix; else the remote one
   Time first_seen;
   SessionGuess session;
   LogPosition where;

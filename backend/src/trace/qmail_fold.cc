@@ -11,7 +11,7 @@ namespace spamtrace {
 namespace {
 
 constexpr size_t k_most_ancestors = 8;
-constexpr size_t k_few_recipients = 32;  // up to here a walk over them is faster than a hash map
+constexpr size_t k_few_recipients = 32;     // up to here a walk over them is faster than a hash map
 constexpr size_t k_most_parents = 1 << 16;  // parents whose child was never seen; older ones are given up
 constexpr size_t k_most_reply = 200;
 constexpr Duration k_wait_for_parent = std::chrono::minutes{5};
@@ -54,6 +54,15 @@ Ancestor make_ancestor(const MessageTrace& trace, Link link, std::string recipie
   return ancestor;
 }
 
+// The parent, then its own ancestors: a bounce of a forward leads back to what was forwarded.
+std::vector<Ancestor> lineage(const MessageTrace& parent, Link link, std::string recipient) {
+  std::vector<Ancestor> ancestors = {make_ancestor(parent, link, std::move(recipient))};
+  for (const Ancestor& older : parent.ancestors) {
+    if (ancestors.size() < k_most_ancestors) ancestors.push_back(older);
+  }
+  return ancestors;
+}
+
 template <class Map, class Value>
 void remember(Map& map, uint32_t qp, Value&& value) {
   if (map.size() >= k_most_parents) map.clear();
@@ -63,7 +72,7 @@ void remember(Map& map, uint32_t qp, Value&& value) {
 }  // namespace
 
 uint64_t recipient_key(bool local, std::string_view address) {
-  return std::hash<std::string_view>{}(address) * 2 + (local ? 1 : 0);
+  return std::hash<std::string_view>{}(address)*2 + (local ? 1 : 0);
 }
 
 QmailFold::QmailFold(QmailUids uids, const SmtpSessions& sessions, ClientOf client_of, Sink sink)
@@ -152,7 +161,7 @@ void QmailFold::link_to_parent(OpenTrace& child) {
   if (uids_.smtp_server == trace.uid) return;
   auto& parents = is_bounce(trace) ? bounced_parents_ : forwarding_parents_;
   if (const auto at = parents.find(trace.qp); at != parents.end()) {
-    trace.ancestors.push_back(std::move(at.value()));
+    trace.ancestors = std::move(at.value());
     parents.erase(at);
   } else if (is_forwarder(trace)) {
     remember(parentless_, trace.qp, ParentlessTrace{slot_of(child), child.generation});
@@ -165,7 +174,8 @@ uint32_t QmailFold::recipient_of(OpenTrace& open, bool local, std::string_view a
   auto& all = trace.recipients;
   const uint64_t key = recipient_key(local, address);
   if (all.size() <= k_few_recipients) {
-    const auto at = std::find_if(all.begin(), all.end(), [&](const TracedRecipient& r) { return r.key == key; });
+    const auto at =
+        std::find_if(all.begin(), all.end(), [&](const TracedRecipient& r) { return r.key == key; });
     if (at != all.end()) return static_cast<uint32_t>(at - all.begin());
   } else {
     if (open.recipient_index.empty()) {
@@ -175,7 +185,8 @@ uint32_t QmailFold::recipient_of(OpenTrace& open, bool local, std::string_view a
     if (!added) return at->second;
   }
   if (all.empty()) trace.sample_recipient = address;
-  all.push_back({.key = key, .local = local, .local_address = static_cast<uint32_t>(trace.local_addresses.size())});
+  all.push_back(
+      {.key = key, .local = local, .local_address = static_cast<uint32_t>(trace.local_addresses.size())});
   if (local) trace.local_addresses.emplace_back(address);
   return static_cast<uint32_t>(all.size() - 1);
 }
@@ -199,13 +210,19 @@ void QmailFold::apply(const QmailDeliveryEnd& event, Time at, LogPosition) {
   TracedRecipient& recipient = trace.recipients[delivery.recipient];
   trace.last_seen = at;
   switch (event.outcome) {
-    case DeliveryOutcome::success: recipient.outcome = RecipientOutcome::sent; break;
-    case DeliveryOutcome::deferral: recipient.outcome = RecipientOutcome::deferred; break;
+    case DeliveryOutcome::success:
+      recipient.outcome = RecipientOutcome::sent;
+      break;
+    case DeliveryOutcome::deferral:
+      recipient.outcome = RecipientOutcome::deferred;
+      break;
     case DeliveryOutcome::failure:
       recipient.outcome = RecipientOutcome::bounced;
-      recipient.unknown_recipient = says_unknown_recipient(event.text);
       break;
   }
+  // The same address may stand in a message twice, and be refused once only.
+  recipient.unknown_recipient =
+      event.outcome == DeliveryOutcome::failure && says_unknown_recipient(event.text);
   if (event.outcome != DeliveryOutcome::success) {
     trace.last_reply = event.text.substr(0, k_most_reply);
   } else if (recipient.local) {
@@ -216,28 +233,29 @@ void QmailFold::apply(const QmailDeliveryEnd& event, Time at, LogPosition) {
 }
 
 void QmailFold::note_forward(const OpenTrace& parent, uint32_t qp, const std::string& address) {
-  Ancestor ancestor = make_ancestor(parent.trace, Link::forward_of, address);
-  const auto adopt = [&](MessageTrace& child) { child.ancestors.push_back(std::move(ancestor)); };
+  std::vector<Ancestor> ancestors = lineage(parent.trace, Link::forward_of, address);
+  const auto adopt = [&](MessageTrace& child) { child.ancestors = std::move(ancestors); };
   if (const auto child = parentless_.find(qp); child != parentless_.end()) {
     OpenTrace* entry = alive(child->second.slot, child->second.generation);
     parentless_.erase(child);
     if (entry != nullptr && entry->trace.qp == qp) return adopt(entry->trace);
   }
-  const auto waits = std::find_if(waiting_.begin(), waiting_.end(), [&](const WaitingTrace& w) { return w.trace.qp == qp; });
+  const auto waits =
+      std::find_if(waiting_.begin(), waiting_.end(), [&](const WaitingTrace& w) { return w.trace.qp == qp; });
   if (waits != waiting_.end()) {
     adopt(waits->trace);
     hand_out(std::move(waits->trace));
     waiting_.erase(waits);
     return;
   }
-  remember(forwarding_parents_, qp, std::move(ancestor));
+  remember(forwarding_parents_, qp, std::move(ancestors));
 }
 
 void QmailFold::apply(const QmailBounce& event, Time at, LogPosition where) {
   OpenTrace* open_trace = find(event.number);
   OpenTrace& entry = open_trace != nullptr ? *open_trace : open(event.number, at, where);
   entry.trace.last_seen = at;
-  remember(bounced_parents_, event.qp, make_ancestor(entry.trace, Link::bounce_of, failed_recipient(entry.trace)));
+  remember(bounced_parents_, event.qp, lineage(entry.trace, Link::bounce_of, failed_recipient(entry.trace)));
 }
 
 void QmailFold::apply(const QmailEndMessage& event, Time at, LogPosition) {

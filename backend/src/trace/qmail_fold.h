@@ -1,9 +1,12 @@
 // Folds the events of a qmail log, in their order, into message traces. Pure: no file, no clock.
 //
-// What ties lines together: the message number N from `new msg` to `end msg` (then it is free again), the delivery
-// number D from `starting delivery` to `delivery` (it restarts with qmail-send), and qp, the pid of the qmail-queue
-// that took a message: `bounce msg N qp P` and qmail-local's `did_a+b+c/qp_P/` name the child by it.
+// What ties lines together: the message number N from `new msg` to `end msg` (then it is free again), the
+// delivery number D from `starting delivery` to `delivery` (it restarts with qmail-send), and qp, the pid of
+// the qmail-queue that took a message: `bounce msg N qp P` and qmail-local's `did_a+b+c/qp_P/` name the child
+// by it.
 #pragma once
+
+#include <tsl/robin_map.h>
 
 #include <cstdint>
 #include <deque>
@@ -11,8 +14,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <tsl/robin_map.h>
 
 #include "mail/event.h"
 #include "trace/message_trace.h"
@@ -92,9 +93,9 @@ class QmailFold {
   std::vector<TraceSlot> free_;
   tsl::robin_map<uint64_t, TraceSlot> by_number_;
   tsl::robin_map<uint64_t, ActiveDelivery> deliveries_;
-  tsl::robin_map<uint32_t, Ancestor> bounced_parents_;    // by qp of the bounce
-  tsl::robin_map<uint32_t, Ancestor> forwarding_parents_;  // by qp of the forwarded message
-  tsl::robin_map<uint32_t, ParentlessTrace> parentless_;            // by their own qp
+  tsl::robin_map<uint32_t, std::vector<Ancestor>> bounced_parents_;     // by qp of the bounce
+  tsl::robin_map<uint32_t, std::vector<Ancestor>> forwarding_parents_;  // by qp of the forwarded message
+  tsl::robin_map<uint32_t, ParentlessTrace> parentless_;                // by their own qp
   std::deque<WaitingTrace> waiting_;
 };
 

@@ -12,8 +12,9 @@ using std::chrono::seconds;
 
 constexpr Duration k_session = hours{1};       // a client may send for long after one login
 constexpr Duration k_just_now = seconds{60};   // what counts as now where only the time speaks
+constexpr Duration k_clock_step = seconds{2};  // syslog's stamps have whole seconds, qmail's have not
 constexpr size_t k_most_recent = 1 << 16;
-constexpr size_t k_most_addresses = 1 << 17;   // remembered client addresses; the old ones are dropped first
+constexpr size_t k_most_addresses = 1 << 17;  // remembered client addresses; the old ones are dropped first
 
 template <class Recents>
 void forget_old(Recents& recents, Time now) {
@@ -33,7 +34,8 @@ void count_client(LoginHistory& history, const IpAddress& client, Time at) {
   use->last = at;
 }
 
-SessionGuess make_guess(SessionRule rule, uint32_t login, const IpAddress& client, Time at, LogPosition where) {
+SessionGuess make_guess(SessionRule rule, uint32_t login, const IpAddress& client, Time at,
+                        LogPosition where) {
   SessionGuess guess;
   guess.rule = rule;
   guess.login = login;
@@ -59,7 +61,9 @@ SmtpSessions::SmtpSessions(CanRelay can_relay) : can_relay_(std::move(can_relay)
 
 uint32_t SmtpSessions::intern(std::string_view login) {
   const auto [at, added] = index_.try_emplace(std::string(login), static_cast<uint32_t>(logins_.size()));
-  if (added) logins_.push_back({.login = std::string(login), .clients = {}, .last_at = {}, .last_client = {}, .last_where = {}});
+  if (added)
+    logins_.push_back(
+        {.login = std::string(login), .clients = {}, .last_at = {}, .last_client = {}, .last_where = {}});
   return at->second;
 }
 
@@ -96,7 +100,8 @@ bool SmtpSessions::logged_in_since(const IpAddress& client, Time since) const {
   return at != by_client_.end() && at->second.last.at >= since;
 }
 
-std::optional<SessionGuess> SmtpSessions::by_client(std::string_view sender, Time at, const IpAddress& client) const {
+std::optional<SessionGuess> SmtpSessions::by_client(std::string_view sender, Time at,
+                                                    const IpAddress& client) const {
   const auto found = by_client_.find(client);
   if (found == by_client_.end() || found->second.last.at < at - k_session) return std::nullopt;
   const auto by_own_address = by_sender(sender, at);
@@ -115,20 +120,25 @@ std::optional<SessionGuess> SmtpSessions::by_sender(std::string_view sender, Tim
   const LoginHistory* history = find_login(ascii_lower(sender));
   if (history == nullptr || history->last_at < at - k_session) return std::nullopt;
   const auto index = static_cast<uint32_t>(history - logins_.data());
-  return make_guess(SessionRule::login_by_sender, index, history->last_client, history->last_at, history->last_where);
+  return make_guess(SessionRule::login_by_sender, index, history->last_client, history->last_at,
+                    history->last_where);
 }
 
 // Two different candidates within the minute, and nobody is named.
 SessionGuess SmtpSessions::by_time(Time at) const {
   SessionGuess guess;
-  for (auto recent = recent_logins_.rbegin(); recent != recent_logins_.rend() && recent->at >= at - k_just_now; ++recent) {
+  for (auto recent = recent_logins_.rbegin();
+       recent != recent_logins_.rend() && recent->at >= at - k_just_now; ++recent) {
+    if (recent->at > at + k_clock_step)
+      continue;  // of a message in the queue that is older than the log's end
     if (guess.rule == SessionRule::only_login && guess.login != recent->login) return ambiguous();
     if (guess.rule == SessionRule::none) {
       guess = make_guess(SessionRule::only_login, recent->login, recent->client, recent->at, recent->where);
     }
   }
-  for (auto recent = recent_relays_.rbegin(); recent != recent_relays_.rend() && recent->at >= at - k_just_now; ++recent) {
-    if (logged_in_since(recent->client, recent->at)) continue;
+  for (auto recent = recent_relays_.rbegin();
+       recent != recent_relays_.rend() && recent->at >= at - k_just_now; ++recent) {
+    if (recent->at > at + k_clock_step || logged_in_since(recent->client, recent->at)) continue;
     if (guess.rule == SessionRule::only_login) return ambiguous();
     if (guess.rule == SessionRule::only_relay && guess.client != recent->client) return ambiguous();
     if (guess.rule == SessionRule::none) {
@@ -138,7 +148,8 @@ SessionGuess SmtpSessions::by_time(Time at) const {
   return guess;
 }
 
-SessionGuess SmtpSessions::guess(std::string_view sender, Time at, const std::optional<IpAddress>& client) const {
+SessionGuess SmtpSessions::guess(std::string_view sender, Time at,
+                                 const std::optional<IpAddress>& client) const {
   if (client) return by_client(sender, at, *client).value_or(SessionGuess{});
   if (auto guess = by_sender(sender, at)) return *guess;
   return by_time(at);

@@ -1,8 +1,10 @@
 // Who was logged in over SMTP when a message came in.
 //
-// qmail's log ties a login to no message: there are only the time, the client's address and the envelope sender.
-// So every answer here is an inference, with the rule that led to it.
+// qmail's log ties a login to no message: there are only the time, the client's address and the envelope
+// sender. So every answer here is an inference, with the rule that led to it.
 #pragma once
+
+#include <tsl/robin_map.h>
 
 #include <cstdint>
 #include <deque>
@@ -12,8 +14,6 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include <tsl/robin_map.h>
 
 #include "base/net.h"
 #include "base/time.h"
@@ -37,9 +37,9 @@ enum class SessionRule : uint8_t {
 
 struct SessionGuess {
   SessionRule rule = SessionRule::none;
-  uint32_t login = 0;   // index for SmtpSessions::login(); valid with a login_* rule or only_login
-  IpAddress client;     // valid unless none or ambiguous
-  Time at;              // of the login or connection
+  uint32_t login = 0;  // index for SmtpSessions::login(); valid with a login_* rule or only_login
+  IpAddress client;    // valid unless none or ambiguous
+  Time at;             // of the login or connection
   LogPosition where;
   bool shared = false;  // with login_by_client: another login came from that address within the hour
 };

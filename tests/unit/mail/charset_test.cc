@@ -1,8 +1,8 @@
 #include "mail/charset.h"
 
-#include <string>
-
 #include <doctest/doctest.h>
+
+#include <string>
 
 #include "base/utf8.h"
 

@@ -1,8 +1,8 @@
 #include "mail/encoded_word.h"
 
-#include <string>
-
 #include <doctest/doctest.h>
+
+#include <string>
 
 #include "base/utf8.h"
 
@@ -38,7 +38,8 @@ TEST_CASE("encoded words are decoded") {
   SUBCASE("the examples of RFC 2047, section 8") {
     row("Keith =?ISO-8859-1?Q?Keld_J=F8rn_Simonsen?= <keld@example.com>",
         "Keith Keld Jørn Simonsen <keld@example.com>");
-    row("=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=\r\n =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
+    row("=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=\r\n "
+        "=?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
         "If you can read this you understand the example.");
     row("(=?ISO-8859-1?Q?a?=)", "(a)");
     row("(=?ISO-8859-1?Q?a?= b)", "(a b)");

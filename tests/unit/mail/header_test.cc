@@ -1,9 +1,9 @@
 #include "mail/header.h"
 
+#include <doctest/doctest.h>
+
 #include <string>
 #include <vector>
-
-#include <doctest/doctest.h>
 
 namespace spamtrace {
 namespace {

@@ -1,8 +1,8 @@
 #include "mail/php_header.h"
 
-#include <string>
-
 #include <doctest/doctest.h>
+
+#include <string>
 
 namespace spamtrace {
 namespace {

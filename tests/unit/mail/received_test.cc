@@ -1,8 +1,8 @@
 #include "mail/received.h"
 
-#include <string>
-
 #include <doctest/doctest.h>
+
+#include <string>
 
 namespace spamtrace {
 namespace {
@@ -29,8 +29,10 @@ TEST_CASE("qmail's own line") {
         "1|for_bounce|0|2026-11-24T07:50:56Z");
   }
   SUBCASE("builds that print local time") {
-    row("Received: (qmail 1 invoked by uid 0); 13 Sep 2005 17:48:22 +0700", "1|by_uid|0|2005-09-13T10:48:22Z");
-    row("Received: (qmail 1 invoked by uid 0); 10 Feb 2007 07:31:08 -0600", "1|by_uid|0|2007-02-10T13:31:08Z");
+    row("Received: (qmail 1 invoked by uid 0); 13 Sep 2005 17:48:22 +0700",
+        "1|by_uid|0|2005-09-13T10:48:22Z");
+    row("Received: (qmail 1 invoked by uid 0); 10 Feb 2007 07:31:08 -0600",
+        "1|by_uid|0|2007-02-10T13:31:08Z");
   }
   SUBCASE("a date that is odd does not make the line another's") {
     row("Received: (qmail 1 invoked by uid 33); ", "1|by_uid|33|");
@@ -63,7 +65,8 @@ TEST_CASE("qmail-smtpd's field") {
   SUBCASE("its parts") {
     row("from unknown (HELO host81.example) (info@203.0.113.200) by mx.example with ESMTPA; 24 Nov 2026",
         "unknown|host81.example|info|203.0.113.200|ESMTPA|login");
-    row("from host81.example (203.0.113.200) by mx.example with SMTP; x", "host81.example|||203.0.113.200|SMTP");
+    row("from host81.example (203.0.113.200) by mx.example with SMTP; x",
+        "host81.example|||203.0.113.200|SMTP");
     row("from h (HELO x) (2001:db8::1) by mx.example with ESMTP; x", "h|x||2001:db8::1|ESMTP");
     row("from h (HELO x) ([192.0.2.1]) by mx.example with ESMTP; x", "h|x||192.0.2.1|ESMTP");
     row("from (HELO x) (192.0.2.1) by mx.example with ESMTP; x", "|x||192.0.2.1|ESMTP");

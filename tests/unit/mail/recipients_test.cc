@@ -1,9 +1,9 @@
 #include "mail/recipients.h"
 
+#include <doctest/doctest.h>
+
 #include <string>
 #include <vector>
-
-#include <doctest/doctest.h>
 
 namespace spamtrace {
 namespace {
@@ -54,8 +54,7 @@ TEST_CASE("recipients of several files and of an envelope") {
   recipients.append_file(Route::remote, "Db@example.net\0Tc@example.net\0"s);
   recipients.append(Route::remote, false, "d@example.net");
   recipients.append(Route::undecided, true, "e\0f"s);
-  CHECK(shown(recipients) ==
-        "2-a@example.com b@example.net(done) c@example.net d@example.net e(done)");
+  CHECK(shown(recipients) == "2-a@example.com b@example.net(done) c@example.net d@example.net e(done)");
   CHECK(recipients.count() == 5);
   CHECK(recipients.done() == 2);
   CHECK(recipients.count(Route::local) == 1);

@@ -1,8 +1,8 @@
 #include "maillog/mailbox_login.h"
 
-#include <string>
-
 #include <doctest/doctest.h>
+
+#include <string>
 
 namespace spamtrace {
 namespace {
@@ -51,7 +51,8 @@ TEST_CASE("dovecot") {
   row("imap-login: Login: user=<a>, method=PLAIN, rip=192.0.2.1", "nothing");
   row("imap-login: Login: user=<a b>, rip=192.0.2.1, lip=", "nothing");
   row("imap-login: Login: method=PLAIN, rip=192.0.2.1, lip=", "nothing");
-  row("pop3-login: Disconnected: Connection closed (auth failed, 1 attempts): rip=192.0.2.1, ", "|192.0.2.1|no");
+  row("pop3-login: Disconnected: Connection closed (auth failed, 1 attempts): rip=192.0.2.1, ",
+      "|192.0.2.1|no");
   row("pop3-login: Disconnected (auth failed, 1 attempts in 2 secs: rip=192.0.2.1, ", "nothing");
   row("pop3-login: Disconnected: Shutting down: rip=192.0.2.1, lip=", "no event");
   row("pop3-login: Error: socket", "nothing");

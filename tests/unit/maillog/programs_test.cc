@@ -1,9 +1,9 @@
 #include "maillog/programs.h"
 
+#include <doctest/doctest.h>
+
 #include <set>
 #include <string>
-
-#include <doctest/doctest.h>
 
 namespace spamtrace {
 namespace {
@@ -19,8 +19,9 @@ TEST_CASE("each rule is found by its name, and each name has one rule") {
 }
 
 TEST_CASE("other names have no rule") {
-  for (const char* name : {"", "/", "x", "smtp_aut", "smtp_auth ", "SMTP_AUTH", "postfix/smtp_auth", "pop3c",
-                           "spf/", "/usr/sbin/", "qmail-remote-handlers2", "a name longer than any of the rules"}) {
+  for (const char* name :
+       {"", "/", "x", "smtp_aut", "smtp_auth ", "SMTP_AUTH", "postfix/smtp_auth", "pop3c", "spf/",
+        "/usr/sbin/", "qmail-remote-handlers2", "a name longer than any of the rules"}) {
     INFO(name);
     CHECK((parser_for(name) == nullptr));
   }

@@ -1,8 +1,8 @@
 #include "maillog/qmail_send.h"
 
-#include <string>
-
 #include <doctest/doctest.h>
+
+#include <string>
 
 namespace spamtrace {
 namespace {
@@ -40,7 +40,9 @@ TEST_CASE("splogger's stamp") {
 }
 
 TEST_CASE("numbers of qmail-send that do not fit are not understood") {
-  const auto row = [](std::string_view text, bool want) { CHECK(parse_qmail_send(text).has_value() == want); };
+  const auto row = [](std::string_view text, bool want) {
+    CHECK(parse_qmail_send(text).has_value() == want);
+  };
 
   row("new msg 18446744073709551615", true);
   row("new msg 18446744073709551616", false);

@@ -1,5 +1,7 @@
-// Runs the sample lines of tests/data/lines. A fact stands above its line as JSON: `# {"event":"smtp_login",...}`;
-// other lines that begin with # are headings.
+// Runs the sample lines of tests/data/lines. A fact stands above its line as JSON: `#
+// {"event":"smtp_login",...}`; other lines that begin with # are headings.
+#include <doctest/doctest.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -7,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 #include "maillog/programs.h"
@@ -76,9 +77,12 @@ std::optional<MailEvent> event_of(std::string_view text) {
 
 const char* name_of(DeliveryOutcome outcome) {
   switch (outcome) {
-    case DeliveryOutcome::success: return "success";
-    case DeliveryOutcome::deferral: return "deferral";
-    case DeliveryOutcome::failure: return "failure";
+    case DeliveryOutcome::success:
+      return "success";
+    case DeliveryOutcome::deferral:
+      return "deferral";
+    case DeliveryOutcome::failure:
+      return "failure";
   }
   return "";
 }
@@ -189,9 +193,9 @@ TEST_CASE("rules, samples and events belong together") {
   }
 }
 
-// Whom an event makes a suspect. Two things cannot be told from whole ones in a line that is cut: the last digits
-// of a uid (so only lines with their line end are read), and an address within a client's own name, which may
-// come to stand at the end.
+// Whom an event makes a suspect. Two things cannot be told from whole ones in a line that is cut: the last
+// digits of a uid (so only lines with their line end are read), and an address within a client's own name,
+// which may come to stand at the end.
 json blame_of(const std::optional<MailEvent>& event) {
   json facts = facts_of(event);
   const std::string kind = facts["event"].is_string() ? facts["event"].get<std::string>() : "";

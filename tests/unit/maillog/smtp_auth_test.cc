@@ -1,8 +1,8 @@
 #include "maillog/smtp_auth.h"
 
-#include <string>
-
 #include <doctest/doctest.h>
+
+#include <string>
 
 namespace spamtrace {
 namespace {

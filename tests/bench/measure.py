@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Runs whole commands in turn (A B A B ...) and prints one row of a markdown table for each.
+
+    measure.py [--runs N] [--core N] --unit MB|message NAME AMOUNT COMMAND [NAME AMOUNT COMMAND ...]
+
+AMOUNT is what the command works through: bytes for MB, a number of messages for message. COMMAND is given to bash.
+CPU is user and system time of the whole process tree, the figure that other load on the machine disturbs least. The
+medians are of N runs after one that warms the cache. RSS is that of the largest process. The last column is the
+CPU time for the same amount of work, the first command being 1.
+"""
+import argparse
+import os
+import statistics
+import sys
+import time
+
+
+def run_once(command, core):
+    began = time.monotonic()
+    pid = os.fork()
+    if pid == 0:
+        if core is not None:
+            os.sched_setaffinity(0, {core})
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.execvp("bash", ["bash", "-c", command])
+    _, status, usage = os.wait4(pid, 0)
+    wall = time.monotonic() - began
+    if status != 0:
+        sys.exit(f"measure.py: {command}: exit status {os.waitstatus_to_exitcode(status)}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_stime, wall, usage.ru_maxrss / 1024
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--core", type=int, help="the only core that the commands may use")
+    options.add_argument("--unit", choices=("MB", "message"), required=True)
+    options.add_argument("commands", nargs="+")
+    given = options.parse_args()
+    if len(given.commands) % 3 != 0:
+        options.error("NAME, AMOUNT and COMMAND go together")
+    rows = [(given.commands[i], float(given.commands[i + 1]), given.commands[i + 2])
+            for i in range(0, len(given.commands), 3)]
+
+    runs = [[] for _ in rows]
+    for turn in range(given.runs + 1):
+        for index, (_, _, command) in enumerate(rows):
+            figures = run_once(command, given.core)
+            if turn > 0:
+                runs[index].append(figures)
+
+    scale, rate_name = (1e6, "MB/s") if given.unit == "MB" else (1, "messages/s")
+    print(f"| command | CPU s (least, most) | of it system | wall s | {rate_name} of CPU | RSS MiB | CPU, relative |")
+    print("|---|---|---|---|---|---|---|")
+    first = None
+    for (name, amount, _), figures in zip(rows, runs):
+        cpus, systems, walls, sizes = zip(*figures)
+        cpu = max(statistics.median(cpus), 1e-6)
+        first = first or cpu / amount
+        print(f"| {name} | {cpu:.2f} ({min(cpus):.2f}, {max(cpus):.2f}) | {statistics.median(systems):.2f} "
+              f"| {statistics.median(walls):.2f} | {amount / scale / cpu:,.0f} | {max(sizes):.0f} "
+              f"| {cpu / amount / first:.2f} |")
+
+
+if __name__ == "__main__":
+    main()

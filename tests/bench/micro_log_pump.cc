@@ -1,0 +1,35 @@
+// A whole log through syslog, maillog and trace; the traces are thrown away, so attribution is not measured.
+#include <benchmark/benchmark.h>
+
+#include "ingest/log_pump.h"
+#include "inputs.h"
+#include "source/log_set.h"
+
+namespace spamtrace {
+namespace {
+
+void log_pump(benchmark::State& state) {
+  const LogSet logs = find_logs(bench::server_root(), "/usr/local/psa");
+  const QmailUids uids{.smtp_server = 2020, .bounce_maker = 2522, .forwarders = {2021, 30}};
+  uint64_t bytes = 0, lines = 0, traces = 0;
+  for (auto _ : state) {
+    SmtpSessions sessions([](const IpAddress&) { return false; });
+    LineCounts counts;
+    QmailFold fold(
+        uids, sessions, [](uint64_t, uint32_t) { return std::nullopt; }, [&](MessageTrace&&) { ++traces; });
+    LogPump pump(fold, sessions, counts);
+    for (size_t i = 0; i < logs.files.size(); ++i) {
+      bytes += pump.read(logs.files[i], static_cast<uint32_t>(i), {}).bytes;
+    }
+    fold.finish();
+    lines += counts.lines;
+  }
+  state.SetBytesProcessed(static_cast<int64_t>(bytes));
+  state.SetItemsProcessed(static_cast<int64_t>(lines));
+  state.counters["traces"] =
+      benchmark::Counter(static_cast<double>(traces), benchmark::Counter::kAvgIterations);
+}
+BENCHMARK(log_pump)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace spamtrace

@@ -1,0 +1,61 @@
+"""The generator knows what it wrote; the answers must say the same."""
+import unittest
+
+from spamtrace_case import SpamtraceCase
+
+COUNTS = ["messages", "recipients", "sent", "deferred", "bounced", "queued", "queued_recipients"]
+
+
+class GeneratedServer(SpamtraceCase):
+    def compare(self, *options):
+        truth = self.generate(*options)
+        answer = self.ask("sources", "--limit", "100000")
+        got = {source["id"]: source for source in answer["sources"]}
+        want = {origin["id"]: origin for origin in truth["origins"]}
+        self.assertEqual(sorted(got), sorted(want))
+        for name, origin in want.items():
+            source = got[name]
+            with self.subTest(source=name, story=origin["story"]):
+                self.assertEqual({c: source[c] for c in COUNTS}, {c: origin[c] for c in COUNTS})
+                for moment in ("first_seen", "last_seen"):
+                    self.assertEqual(source[moment][:19], origin[moment][:19])
+                self.assertEqual(source["verdict"] in ("spam", "backscatter"), origin["guilty"], source["reasons"])
+                self.assertLessEqual(set(source["scripts"]), set(origin["scripts"]))
+                self.assertGreaterEqual(source["client_count"], len(origin["clients"]))
+        self.assertEqual(answer["other_mail"]["inbound"], truth["inbound"]["messages"])
+        self.assertEqual(answer["other_mail"]["local_only"], truth["local_only"]["messages"])
+        lines = answer["coverage"]["lines"]
+        self.assertEqual(lines["total"], truth["log"]["lines"])
+        self.assertEqual(lines["not_understood"], 0, lines)
+        self.compare_queue(truth, got)
+
+    def compare_queue(self, truth, sources):
+        status = self.ask("queue", "status")
+        self.assertEqual(status["messages"], truth["queue"]["messages"])
+        self.assertEqual(status["not_preprocessed"], truth["queue"]["not_preprocessed"])
+        listing = self.ask("queue", "list", "--limit", "100000")
+        self.assertEqual(len(listing["messages"]), truth["queue"]["messages"])
+        by_origin = {}
+        for message in listing["messages"]:
+            if message["origin"]:
+                by_origin[message["origin"]] = by_origin.get(message["origin"], 0) + 1
+        self.assertEqual(by_origin, {name: s["queued"] for name, s in sources.items() if s["queued"]})
+
+    def test_plain(self):
+        self.compare()
+
+    def test_rfc3339_and_old_logins(self):
+        self.compare("--seed", "3", "--stamps", "rfc3339", "--auth", "old")
+
+    def test_mixed_stamps_over_two_files(self):
+        self.compare("--seed", "5", "--stamps", "mixed", "--auth", "mixed", "--days", "3")
+
+    def test_hostile_strings_change_no_count(self):
+        self.compare("--seed", "6", "--hostile")
+
+    def test_larger(self):
+        self.compare("--seed", "7", "--scale", "2")
+
+
+if __name__ == "__main__":
+    unittest.main()
