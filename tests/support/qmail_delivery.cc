@@ -112,7 +112,7 @@ void QmailServer::forward(const Message& parent, const Forward& to, unsigned lon
   child.recipients = {{to.target, draw_fate(k_forwarded, random_)}};
   child.content = "Delivered-To: " + host_.queued_form(to.address) + "\n" + parent.mess;
   const Origin origin{"forward", to.address, std::string(domain_part(to.address)), "forward"};
-  child.cause.origin = parent.cause.origin != k_outside ? parent.cause.origin : origins_.find_or_add(origin);
+  child.cause = inherited(parent.cause, origin);
   submit(std::move(child));
 }
 

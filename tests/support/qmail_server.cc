@@ -22,7 +22,7 @@ std::string first_line(unsigned user, unsigned long qp, Time when) {
   }
 }
 
-// How a bounce of a bounce fares where it was sent: many of the forged senders are never reached.
+// How a bounce fares at a sender elsewhere: many of the forged ones are never reached.
 constexpr FateMix k_bounces = {40, 14, 8};
 
 }  // namespace
@@ -156,14 +156,15 @@ void QmailServer::inject_bounce(size_t index) {
   const std::string to = parent.sender.empty() ? "postmaster@" + host_.name : parent.sender;
   bounce.recipients = {{to, draw_fate(k_bounces, random_)}};
   bounce.content = bounce_notice({host_.name, to, parent.bounce, parent.sender, parent.mess, now_});
-  bounce.cause.origin = origin_of_bounce(parent);
+  const std::string& domain = parent.bounced_domain;
+  bounce.cause = inherited(parent.cause, {"bounce", domain, domain, "mistyped addresses"});
   say(qmail_log::bounce_msg(parent.number, bounce.qp));
   receive(std::move(bounce));
 }
 
-OriginIndex QmailServer::origin_of_bounce(const Message& parent) {
-  if (parent.cause.origin != k_outside) return parent.cause.origin;
-  return origins_.find_or_add({"bounce", parent.bounced_domain, parent.bounced_domain, "mistyped addresses"});
+Cause QmailServer::inherited(const Cause& parent, const Origin& otherwise) {
+  if (parent.origin != k_outside) return {parent.origin, parent.client, {}};
+  return {origins_.find_or_add(otherwise), {}, {}};
 }
 
 void QmailServer::stop() {

@@ -139,7 +139,8 @@ class QmailServer {
   void preprocess(size_t message);
   void finish(size_t message);
   void inject_bounce(size_t message);
-  OriginIndex origin_of_bounce(const Message& parent);
+  // Of what a message leads to: whoever here sent that message; if nobody here did, the other one.
+  Cause inherited(const Cause& parent, const Origin& otherwise);
   void stop();
   void exit_if_idle();
   void start();

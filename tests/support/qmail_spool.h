@@ -37,8 +37,8 @@ struct SpoolMessage {
   std::string bounce{};                           // the content of bounce/N; empty: no such file
   std::string mess{};                             // all of it, beginning with qmail's own Received line
   Time arrival{};
-  Time local_retry{},
-      remote_retry{};  // mtime of local and remote after a clean exit of qmail-send; else arrival
+  // The mtimes of local and remote: the next try, once qmail-send has ended cleanly; else the arrival.
+  Time local_retry{}, remote_retry{};
   SpoolState state = SpoolState::preprocessed;
 };
 

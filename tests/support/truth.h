@@ -2,7 +2,9 @@
 //
 // Only outgoing messages belong to an origin: those with at least one recipient who is not local. Each
 // recipient counts once, under its last known state; one whose delivery was never tried counts in
-// `recipients` alone.
+// `recipients` alone. A bounce or forward of what was sent from here counts for who sent that. `scripts` are
+// those that the messages name, `queued_scripts` those of messages still in the queue, the only ones that can
+// be read.
 #pragma once
 
 #include <filesystem>

@@ -90,13 +90,32 @@ void LogPump::take_qmail(const SyslogLine& line, LogPosition where) {
   long_line_ = LongLine{std::string(splogger->stamp), std::string(splogger->text), at, where};
 }
 
+// qmail-send writes bursts: most of its lines begin like its line before, byte for byte, and differ from
+// there on.
+bool LogPump::take_like_the_last(std::string_view text, LogPosition where) {
+  if (qmail_prefix_.empty() || !text.starts_with(qmail_prefix_)) return false;
+  SyslogLine line;
+  line.stamp = qmail_stamp_;
+  line.program = k_qmail_send_tag;
+  line.text = text.substr(qmail_prefix_.size());
+  take_qmail(line, where);
+  return true;
+}
+
 void LogPump::take_line(std::string_view text, LogPosition where) {
+  if (take_like_the_last(text, where)) return;
   const auto line = parse_syslog_line(text);
   if (!line) {
     ++counts_.shapeless;
     return;
   }
-  if (line->program == k_qmail_send_tag) return take_qmail(*line, where);
+  if (line->program == k_qmail_send_tag) {
+    take_qmail(*line, where);
+    const std::string_view prefix = text.substr(0, text.size() - line->text.size());
+    const bool settled = line->stamp == qmail_stamp_;  // take_qmail has looked at this stamp
+    qmail_prefix_ = settled && prefix.ends_with(": ") ? prefix : std::string_view{};
+    return;
+  }
   const LineParser parse = parser_for(line->program);
   if (parse == nullptr) {
     ++counts_.foreign;
@@ -117,6 +136,7 @@ LogFileCounts LogPump::read(const LogFile& file, uint32_t index, const Progress&
   file_.path = file.path;
   clock_ = LogClock(file.written, zone_offset);
   qmail_stamp_.clear();
+  qmail_prefix_.clear();
   LineReader reader(file.fd.get());
   uint64_t next_progress = k_progress_step;
   while (const auto line = reader.next()) {

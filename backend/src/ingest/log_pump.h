@@ -47,6 +47,7 @@ class LogPump {
 
  private:
   void take_line(std::string_view text, LogPosition where);
+  bool take_like_the_last(std::string_view text, LogPosition where);
   void take_qmail(const SyslogLine& line, LogPosition where);
   void take_qmail_text(std::string_view text, Time at, LogPosition where);
   void take_event(const MailEvent& event, Time at, LogPosition where);
@@ -57,7 +58,8 @@ class LogPump {
   SmtpSessions& sessions_;
   LineCounts& counts_;
   LogClock clock_{Time{}};
-  std::string qmail_stamp_;  // syslog's stamp of the last line that anchored the clock
+  std::string qmail_prefix_;  // "STAMP HOST qmail: " of the last line that was parsed as such
+  std::string qmail_stamp_;   // syslog's stamp of the last line that anchored the clock
   bool qmail_time_holds_ = false;
   Time now_;  // of the line read last
   LogFileCounts file_;

@@ -75,17 +75,31 @@ Parsed parse_triple_bounce(Scanner s) {
 }  // namespace
 
 std::optional<MailEvent> parse_qmail_send(std::string_view text) {
+  if (text.empty()) return std::nullopt;
   Scanner s(text);
-  if (s.literal("status: ")) return parse_status(s);
-  if (s.literal("delivery ")) return parse_delivery(s);
-  if (s.literal("starting delivery ")) return parse_start(s);
-  if (s.literal("new msg ")) return only_number<QmailNewMessage>(s);
-  if (s.literal("info msg ")) return parse_info(s);
-  if (s.literal("end msg ")) return only_number<QmailEndMessage>(s);
-  if (s.literal("bounce msg ")) return parse_bounce(s);
-  if (s.literal("triple bounce: ")) return parse_triple_bounce(s);
-  if (s.literal("warning: ") || s.literal("alert: ")) return NoEvent{};
-  return std::nullopt;
+  switch (text.front()) {
+    case 's':
+      if (s.literal("status: ")) return parse_status(s);
+      return s.literal("starting delivery ") ? parse_start(s) : std::nullopt;
+    case 'd':
+      return s.literal("delivery ") ? parse_delivery(s) : std::nullopt;
+    case 'n':
+      return s.literal("new msg ") ? only_number<QmailNewMessage>(s) : std::nullopt;
+    case 'i':
+      return s.literal("info msg ") ? parse_info(s) : std::nullopt;
+    case 'e':
+      return s.literal("end msg ") ? only_number<QmailEndMessage>(s) : std::nullopt;
+    case 'b':
+      return s.literal("bounce msg ") ? parse_bounce(s) : std::nullopt;
+    case 't':
+      return s.literal("triple bounce: ") ? parse_triple_bounce(s) : std::nullopt;
+    case 'w':
+      return s.literal("warning: ") ? Parsed(NoEvent{}) : std::nullopt;
+    case 'a':
+      return s.literal("alert: ") ? Parsed(NoEvent{}) : std::nullopt;
+    default:
+      return std::nullopt;
+  }
 }
 
 std::optional<SploggerText> parse_splogger(std::string_view text) {

@@ -10,25 +10,22 @@
 #include <fstream>
 #include <string>
 
+#include "unit/temp_dir.h"
+
 namespace spamtrace {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A fresh directory with `root` below it, and a file beside `root` that nothing may reach.
+// A directory `root`, and a file beside it that nothing may reach.
 class Scene {
  public:
   Scene() {
-    std::string name = (fs::temp_directory_path() / "spamtrace-root-XXXXXX").string();
-    above_ = ::mkdtemp(name.data());
     fs::create_directories(root() / "etc");
-    write(above_ / "secret", "outside");
+    write(above() / "secret", "outside");
   }
-  Scene(const Scene&) = delete;
-  Scene& operator=(const Scene&) = delete;
-  ~Scene() { fs::remove_all(above_); }
 
-  const fs::path& above() const { return above_; }
+  const fs::path& above() const { return above_.path(); }
   fs::path root() const { return above_ / "root"; }
 
   void file(const std::string& path, const std::string& text = "inside") const { write(root() / path, text); }
@@ -46,13 +43,13 @@ class Scene {
   std::string enter(const std::string& path) const {
     const auto fd = RootDir::open(root().string()).value().open_directory(path);
     if (!fd) return std::string("error ") + name_of(fd.error().code);
-    return fs::relative(fs::read_symlink("/proc/self/fd/" + std::to_string(fd->get())), above_).string();
+    return fs::relative(fs::read_symlink("/proc/self/fd/" + std::to_string(fd->get())), above()).string();
   }
 
  private:
   static void write(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
 
-  fs::path above_;
+  TempDir above_;
 };
 
 TEST_CASE("files of the root") {

@@ -1,0 +1,231 @@
+#include "origin/score.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "origin/signals.h"
+
+namespace spamtrace {
+namespace {
+
+constexpr int64_t k_hour = 500'000;
+
+// An origin, its login, and whether it is white-listed.
+struct Case {
+  OriginTally tally;
+  LoginHistory login;
+  bool has_login = false;
+  bool white_listed = false;
+
+  Assessment assess() const { return spamtrace::assess({tally, has_login ? &login : nullptr, white_listed}); }
+};
+
+void log_in_from(Case& c, int networks) {
+  c.has_login = true;
+  for (int i = 0; i < networks; ++i) {
+    c.login.clients.push_back({parse_ip("198.51." + std::to_string(i) + ".7").value(), 1, {}, {}});
+  }
+}
+
+// `messages` to one recipient each, all accepted, spread over the hours.
+Case sender(OriginKind kind, uint64_t messages, uint64_t hours) {
+  Case c;
+  c.tally.origin = {kind, "x", "site0.example", Grade::proven};
+  c.tally.messages = c.tally.recipients = c.tally.sent = messages;
+  c.tally.senders.add("x@site0.example", messages);
+  for (uint64_t i = 0; i < hours; ++i)
+    c.tally.hours[k_hour + static_cast<int64_t>(i)] = {messages / hours, messages / hours};
+  return c;
+}
+
+struct Row {
+  std::string signal;
+  std::function<Case()> make;
+};
+
+// For each signal an origin that it speaks about.
+std::vector<Row> rows_for_all_signals() {
+  const auto changed = [](Case c, const std::function<void(Case&)>& change) {
+    change(c);
+    return c;
+  };
+  const auto mailbox = [] { return sender(OriginKind::smtp_auth, 1000, 10); };
+  return {
+      {"unknown_recipients",
+       [=] {
+         return changed(mailbox(), [](Case& c) {
+           c.tally.sent = 700, c.tally.bounced = c.tally.unknown_recipients = 300;
+         });
+       }},
+      {"many_networks", [=] { return changed(mailbox(), [](Case& c) { log_in_from(c, 40); }); }},
+      {"backscatter", [] { return sender(OriginKind::bounce, 200, 10); }},
+      {"burst", [] { return sender(OriginKind::smtp_auth, 5000, 1); }},
+      {"queue_backlog", [=] { return changed(mailbox(), [](Case& c) { c.tally.queued_recipients = 900; }); }},
+      {"foreign_senders", [=] { return changed(mailbox(), [](Case& c) { c.tally.foreign_sender = 900; }); }},
+      {"web_server_script", [] { return sender(OriginKind::web_server, 1000, 10); }},
+      {"many_recipients", [=] { return changed(mailbox(), [](Case& c) { c.tally.messages = 20; }); }},
+      {"open_relay", [] { return sender(OriginKind::relay, 1000, 10); }},
+      {"bounces",
+       [=] { return changed(mailbox(), [](Case& c) { c.tally.sent = 600, c.tally.bounced = 400; }); }},
+      {"deferrals",
+       [=] { return changed(mailbox(), [](Case& c) { c.tally.sent = 200, c.tally.deferred = 800; }); }},
+      {"many_senders",
+       [=] {
+         return changed(mailbox(), [](Case& c) {
+           for (int i = 0; i < 90; ++i) c.tally.senders.add(std::to_string(i));
+         });
+       }},
+      {"same_subject",
+       [=] {
+         return changed(mailbox(),
+                        [](Case& c) { c.tally.subjects.add("s", 900), c.tally.with_header = 1000; });
+       }},
+      {"failed_logins",
+       [=] { return changed(mailbox(), [](Case& c) { log_in_from(c, 4), c.login.failures = 400; }); }},
+      {"low_volume", [] { return sender(OriginKind::smtp_auth, 10, 10); }},
+      {"well_received", mailbox},
+      {"newsletter",
+       [=] {
+         return changed(mailbox(), [](Case& c) { c.tally.with_header = c.tally.list_unsubscribe = 100; });
+       }},
+      {"few_clients", [=] { return changed(mailbox(), [](Case& c) { log_in_from(c, 1); }); }},
+  };
+}
+
+const Reason* find_reason(const Assessment& assessment, const std::string& signal) {
+  const auto at = std::find_if(assessment.reasons.begin(), assessment.reasons.end(),
+                               [&](const Reason& r) { return r.signal == signal; });
+  return at == assessment.reasons.end() ? nullptr : &*at;
+}
+
+const Signal& signal_of(const std::string& name) {
+  return *std::find_if(signals().begin(), signals().end(), [&](const Signal& s) { return s.name == name; });
+}
+
+TEST_CASE("every signal has an origin of which it speaks, with a sentence") {
+  std::set<std::string> covered;
+  for (const Row& row : rows_for_all_signals()) {
+    const Assessment assessment = row.make().assess();
+    const Reason* reason = find_reason(assessment, row.signal);
+    REQUIRE_MESSAGE(reason != nullptr, row.signal);
+    CHECK_MESSAGE(reason->sentence != "", row.signal);
+    CHECK_MESSAGE((reason->weight > 0) == (signal_of(row.signal).weight > 0), row.signal);
+    CHECK_MESSAGE(std::abs(reason->weight) <= std::abs(signal_of(row.signal).weight), row.signal);
+    covered.insert(row.signal);
+  }
+  for (const Signal& signal : signals())
+    CHECK_MESSAGE(covered.contains(signal.name), "no test of ", std::string(signal.name));
+  CHECK(covered.size() == signals().size());
+}
+
+TEST_CASE("a signal is silent where nothing speaks") {
+  const Case nobody;
+  for (const Reason& reason : nobody.assess().reasons) CHECK_MESSAGE(reason.weight < 0, reason.signal);
+  for (const Signal& signal : signals()) {
+    const double strength = signal.look({nobody.tally, nullptr, false}).strength;
+    CHECK_MESSAGE((strength >= 0 && strength <= 1), std::string(signal.name));
+  }
+}
+
+TEST_CASE("counts that contradict each other give no strength beyond 1") {
+  Case c = sender(OriginKind::smtp_auth, 10, 1);
+  c.tally.unknown_recipients = 50;  // more than bounced
+  c.tally.deferred = c.tally.queued_recipients = UINT64_MAX;
+  c.tally.list_unsubscribe = 1000;
+  c.tally.with_header = 1000;
+  for (const Signal& signal : signals()) {
+    const double strength = signal.look({c.tally, nullptr, false}).strength;
+    CHECK_MESSAGE((strength >= 0 && strength <= 1), std::string(signal.name));
+  }
+  CHECK(find_reason(c.assess(), "bounces") == nullptr);
+}
+
+TEST_CASE("verdicts") {
+  struct VerdictRow {
+    std::string what;
+    std::function<void(Case&)> change;
+    OriginKind kind;
+    uint64_t messages, hours;
+    Verdict want;
+  };
+  const auto nothing = [](Case&) {};
+  const std::vector<VerdictRow> rows = {
+      {"a small account", [](Case& c) { log_in_from(c, 2); }, OriginKind::smtp_auth, 40, 10, Verdict::clean},
+      {"a small account with a few bounces", [](Case& c) { c.tally.sent = 36, c.tally.bounced = 4; },
+       OriginKind::smtp_auth, 40, 10, Verdict::clean},
+      {"one message", nothing, OriginKind::smtp_auth, 1, 1, Verdict::clean},
+      {"an honest newsletter in an hour",
+       [](Case& c) {
+         log_in_from(c, 1);
+         c.tally.sent = 1960, c.tally.bounced = 40, c.tally.unknown_recipients = 30;
+         c.tally.with_header = c.tally.list_unsubscribe = 20, c.tally.queued = c.tally.queued_recipients = 20;
+       },
+       OriginKind::smtp_auth, 2000, 1, Verdict::clean},
+      {"a shop's order mails", nothing, OriginKind::system_user, 2000, 100, Verdict::clean},
+      {"a white-listed office", [](Case& c) { c.white_listed = true; }, OriginKind::relay, 1000, 100,
+       Verdict::clean},
+      {"a handful of bounces", nothing, OriginKind::bounce, 5, 5, Verdict::clean},
+      {"a stolen mailbox",
+       [](Case& c) {
+         log_in_from(c, 60);
+         c.tally.sent = 3000, c.tally.bounced = c.tally.unknown_recipients = 1000,
+         c.tally.deferred = c.tally.queued_recipients = 1000;
+       },
+       OriginKind::smtp_auth, 5000, 2, Verdict::spam},
+      {"a script under the web server",
+       [](Case& c) {
+         c.tally.sent = 500, c.tally.bounced = c.tally.unknown_recipients = 500,
+         c.tally.queued_recipients = 4000, c.tally.recipients = 5000;
+       },
+       OriginKind::web_server, 5000, 2, Verdict::spam},
+      {"backscatter", [](Case& c) { c.tally.sent = 100, c.tally.deferred = 400; }, OriginKind::bounce, 500, 5,
+       Verdict::backscatter},
+  };
+  for (const VerdictRow& row : rows) {
+    Case c = sender(row.kind, row.messages, row.hours);
+    row.change(c);
+    const Assessment got = c.assess();
+    CHECK_MESSAGE(got.verdict == row.want, row.what, ": got ", std::string(name_of(got.verdict)), " with ",
+                  got.score);
+  }
+}
+
+TEST_CASE("claims alone never make a verdict of spam") {
+  Case c = sender(OriginKind::smtp_auth, 1000, 10);
+  c.tally.sent = 0;
+  c.tally.foreign_sender = 1000;
+  for (int i = 0; i < 600; ++i) c.tally.senders.add(std::to_string(i));
+  c.tally.subjects.add("s", 1000);
+  c.tally.with_header = 1000;
+  double proven = 0, claimed = 0;
+  for (const Reason& reason : c.assess().reasons)
+    (signal_of(reason.signal).rests_on_claims ? claimed : proven) += reason.weight;
+  CHECK(claimed > 3);
+  CHECK(c.assess().verdict != Verdict::spam);
+  CHECK(c.assess().verdict != Verdict::backscatter);
+
+  double all_claims = k_prior;
+  for (const Signal& signal : signals()) {
+    if (signal.rests_on_claims && signal.weight > 0) all_claims += signal.weight;
+  }
+  CHECK_MESSAGE(1 / (1 + std::exp(-all_claims)) < 0.8, "all claims together");
+}
+
+TEST_CASE("the weightiest reason comes first, and the score lies between 0 and 1") {
+  for (const Row& row : rows_for_all_signals()) {
+    const Assessment assessment = row.make().assess();
+    CHECK((assessment.score > 0 && assessment.score < 1));
+    CHECK(std::is_sorted(
+        assessment.reasons.begin(), assessment.reasons.end(),
+        [](const Reason& a, const Reason& b) { return std::abs(a.weight) > std::abs(b.weight); }));
+  }
+}
+
+}  // namespace
+}  // namespace spamtrace
