@@ -3,7 +3,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 DEMO ?= build/demo-server
 
-.PHONY: demo test build setup lint format bench clean
+.PHONY: demo test build setup lint format bench fuzz approve clean
 
 demo: build
 	@tests/demo/show build/spamtrace $(DEMO)
@@ -32,6 +32,16 @@ bench: setup
 	cmake --preset bench
 	cmake --build build/bench -j $(JOBS)
 	tests/bench/run build/bench
+
+fuzz: setup
+	cmake --preset fuzz
+	cmake --build build/fuzz -j $(JOBS)
+	tests/fuzz/run build/fuzz
+
+approve: setup
+	cmake --preset dev
+	cmake --build build/dev -j $(JOBS) --target spamtrace generate_server
+	SPAMTRACE_BUILD=build/dev python3 tests/e2e/golden.py approve
 
 clean:
 	rm -rf build

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,7 +20,7 @@ class BoundedCounts {
   // A new key beyond the bound is counted without its name.
   void add(std::string_view key, uint64_t amount = 1) {
     total_ += amount;
-    const auto at = counts_.find(std::string(key));
+    const auto at = counts_.find(key);
     if (at != counts_.end()) {
       at->second += amount;
     } else if (counts_.size() < most_keys_) {
@@ -52,8 +53,13 @@ class BoundedCounts {
   uint64_t total() const { return total_; }
 
  private:
+  struct Hash {  // takes a view as it is, without a string made of it
+    using is_transparent = void;
+    size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+  };
+
   size_t most_keys_;
-  std::unordered_map<std::string, uint64_t> counts_;
+  std::unordered_map<std::string, uint64_t, Hash, std::equal_to<>> counts_;
   uint64_t unnamed_ = 0;
   uint64_t total_ = 0;
 };

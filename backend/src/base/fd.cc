@@ -27,7 +27,9 @@ ssize_t read_full(int fd, std::span<char> buffer) {
     const ssize_t got = read_some(fd, buffer.subspan(filled));
     if (got < 0) return -1;
     if (got == 0) break;
+    const bool ended = static_cast<size_t>(got) < buffer.size() - filled;
     filled += static_cast<size_t>(got);
+    if (ended) break;
   }
   return static_cast<ssize_t>(filled);
 }

@@ -37,6 +37,7 @@ ssize_t read_some(int fd, std::span<char> buffer);
 ssize_t read_some_at(int fd, std::span<char> buffer, off_t offset);
 
 // Reads into `buffer` until the file ends or the buffer is full. Returns the bytes read, or -1 with errno.
+// REQUIRES: a regular file, of which a short read is the end.
 ssize_t read_full(int fd, std::span<char> buffer);
 
 // A file of at most `limit` bytes as a string. `cut` says whether more was there than that.

@@ -269,10 +269,15 @@ struct PathRule {  // struct landlock_path_beneath_attr, of which the kernel rea
 
 // All that this ABI can refuse. ABI 7 added flags for the audit log only. The kernel takes a ruleset that is
 // larger than its own where the rest is 0.
-Ruleset ruleset_of(long abi) {
+//
+// Where nothing may be written, truncation is left to seccomp, which refuses each descriptor that could do
+// it. Landlock would look at every open(2) whether the file may be truncated later (hook_file_open in the
+// kernel's security/landlock/fs.c), and walk up to the root of the file system each time, since no rule
+// allows it.
+Ruleset ruleset_of(long abi, bool may_write) {
   Ruleset set{.files = k_all_of_abi_1};
   if (abi >= 2) set.files |= k_refer;
-  if (abi >= 3) set.files |= k_truncate;
+  if (abi >= 3 && may_write) set.files |= k_truncate;
   if (abi >= 4) set.network = 0b11;
   if (abi >= 5) set.files |= k_ioctl_dev;
   if (abi >= 6) set.scopes = 0b11;
@@ -281,12 +286,12 @@ Ruleset ruleset_of(long abi) {
 
 // The ABI is lowered until the kernel takes the ruleset: Red Hat's 5.14 kernels of 2025 claimed ABI 6 and
 // answer EINVAL to its scope of signals (xz, my_landlock.h).
-Fd create_ruleset(long& abi, Ruleset& set) {
+Fd create_ruleset(bool may_write, long& abi, Ruleset& set) {
   constexpr uint32_t k_ask_version = 1;
   constexpr long k_newest_abi = 7;
   abi = std::min(::syscall(SYS_landlock_create_ruleset, nullptr, 0, k_ask_version), k_newest_abi);
   for (; abi >= 1; --abi) {
-    set = ruleset_of(abi);
+    set = ruleset_of(abi, may_write);
     const long number = ::syscall(SYS_landlock_create_ruleset, &set, sizeof set, 0);
     if (number >= 0) return Fd(static_cast<int>(number));
     if (errno != EINVAL) break;
@@ -318,7 +323,7 @@ std::string why_no_landlock(int error_number) {
 SandboxLayer restrict_files(const SandboxPaths& paths) {
   long abi = 0;
   Ruleset set;
-  const Fd ruleset = create_ruleset(abi, set);
+  const Fd ruleset = create_ruleset(!paths.writable_dirs.empty(), abi, set);
   if (!ruleset) return {"landlock", false, why_no_landlock(errno)};
   const bool done = allow_below(ruleset, k_read_rights & set.files, paths.readable_dirs) &&
                     allow_below(ruleset, k_write_rights & set.files, paths.writable_dirs) &&

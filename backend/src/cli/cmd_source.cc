@@ -40,7 +40,7 @@ std::string print_names(const Terminal& terminal, const std::string& title,
   if (names.empty()) return "";
   Table table({{"COUNT", true}, {"NAME", false, true}});
   for (size_t i = 0; i < std::min(names.size(), k_rows); ++i)
-    table.add({{grouped(names[i].count)}, {names[i].name}});
+    table.add({{grouped(names[i].count)}, {names[i].name.empty() ? "(empty)" : names[i].name}});
   return heading(terminal, fmt::format("{} ({})", title, grouped(total))) + table.print(terminal);
 }
 

@@ -104,16 +104,15 @@ uint32_t OriginBook::tally_of(const Origin& origin) {
   return at->second;
 }
 
-// Keeps the evidence of the first message, and exchanges it once for one that lies in the queue, where a
-// person can look at it.
+// Keeps the evidence of the message that shows most: sent by the origin itself rather than caused by it, then
+// with a script, then still in the queue, where a person can look at it; among equals the first.
 void OriginBook::keep_evidence(OriginTally& tally, const MessageFacts& facts) {
-  const bool queued = facts.queued != nullptr;
-  const bool names_script = queued && !claimed_script(facts, tally.origin).empty();
-  const bool better = (queued && !tally.evidence_is_queued) || (names_script && !tally.evidence_names_script);
-  if (!tally.evidence.empty() && !better) return;
+  const bool direct = facts.trace == nullptr || facts.trace->ancestors.empty();
+  const bool names_script = !claimed_script(facts, tally.origin).empty();
+  const int rank = (direct ? 4 : 0) + (names_script ? 2 : 0) + (facts.queued != nullptr ? 1 : 0);
+  if (rank <= tally.evidence_rank) return;
+  tally.evidence_rank = rank;
   tally.evidence = evidence_of(facts, tally.origin, server_, sessions_, places_);
-  tally.evidence_is_queued = queued;
-  tally.evidence_names_script = names_script;
 }
 
 }  // namespace spamtrace

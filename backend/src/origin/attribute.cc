@@ -68,13 +68,24 @@ std::optional<Origin> first_origin(const std::vector<Ancestor>& ancestors, const
   return std::nullopt;
 }
 
+// A source here for what came from outside: the address that sent it on, else the domain that could not take
+// it.
+Origin caused_here(const std::vector<Ancestor>& ancestors) {
+  for (const Ancestor& ancestor : ancestors) {
+    if (ancestor.link == Link::forward_of) {
+      return mailbox_origin(OriginKind::forward, strip_virtualdomain_number(ancestor.recipient),
+                            Grade::proven);
+    }
+  }
+  const std::string domain = ascii_lower(domain_of(ancestors.front().recipient));
+  return make_origin(OriginKind::bounce, domain, domain, Grade::proven);
+}
+
 // Row 1: made here for a message that could not be delivered.
 Origin bounce_origin(const MessageFacts& facts, const ServerFacts& server, const SmtpSessions& sessions) {
   if (facts.trace != nullptr && !facts.trace->ancestors.empty()) {
     const auto& ancestors = facts.trace->ancestors;
-    if (auto origin = first_origin(ancestors, server, sessions)) return *origin;
-    const std::string domain = ascii_lower(domain_of(ancestors.front().recipient));
-    return make_origin(OriginKind::bounce, domain, domain, Grade::proven);
+    return first_origin(ancestors, server, sessions).value_or(caused_here(ancestors));
   }
   if (facts.queued == nullptr) return unknown();
   const std::string domain = ascii_lower(domain_of(facts.queued->bounced_recipient));
@@ -98,10 +109,12 @@ Origin forward_origin(const MessageFacts& facts, const ServerFacts& server, cons
 // Rows 6 to 10: over SMTP, and it leaves the server.
 Origin network_origin(const MessageFacts& facts, const SmtpSessions& sessions) {
   const auto* client = facts.queued != nullptr && facts.queued->client ? &*facts.queued->client : nullptr;
-  if (client != nullptr && client->authenticated() && client->info.find('@') != std::string::npos) {
+  if (client != nullptr && client->authenticated() && !client->info.empty()) {
     return mailbox_origin(OriginKind::smtp_auth, client->info, Grade::proven);
   }
   if (auto origin = session_origin(facts.session, sessions)) return *origin;
+  // It logged in, but neither header nor log say as whom.
+  if (client != nullptr && client->authenticated()) return unknown();
   if (client != nullptr) return make_origin(OriginKind::relay, to_string(client->client), {}, Grade::proven);
   return unknown();
 }

@@ -89,10 +89,8 @@ bool MessageFacts::invoked(Invoked how, UserRole same_by_uid, const ServerFacts&
 RecipientCounts count_recipients(const MessageFacts& facts, const ServerFacts& server) {
   RecipientCounts counts;
   if (facts.queued == nullptr || facts.queued->recipients.count() == 0) {
-    for (const TracedRecipient& recipient :
-         facts.trace != nullptr ? facts.trace->recipients : std::vector<TracedRecipient>{}) {
-      count_traced(recipient, counts);
-    }
+    if (facts.trace == nullptr) return counts;
+    for (const TracedRecipient& recipient : facts.trace->recipients) count_traced(recipient, counts);
     return counts;
   }
   OutcomeByKey traced;

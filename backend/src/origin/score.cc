@@ -15,7 +15,7 @@ constexpr double k_weak = 0.1;  // a finding below this adds nothing that a pers
 double to_score(double sum) { return 1 / (1 + std::exp(-sum)); }
 
 Verdict verdict_of(double score, double score_without_claims, OriginKind kind) {
-  // A verdict never rests on claims alone: without them it must at least be suspicious by itself.
+  // That it is spam never rests on claims alone: without them it must at least be suspicious by itself.
   if (score >= k_spam && score_without_claims >= k_suspicious) {
     return kind == OriginKind::bounce ? Verdict::backscatter : Verdict::spam;
   }

@@ -42,7 +42,7 @@ struct OriginTally {
   std::map<int64_t, HourCount> hours;  // by hours since 1970; at most k_most_hours
   std::vector<SampleMessage> samples;  // the first few, then the latest
   std::vector<Evidence> evidence;      // of the message that shows most
-  bool evidence_is_queued = false, evidence_names_script = false;
+  int evidence_rank = -1;              // how much it shows, see OriginBook
 
   static constexpr size_t k_most_hours = 24 * 400;
   static constexpr size_t k_first_samples = 3;

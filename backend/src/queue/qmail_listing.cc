@@ -77,8 +77,11 @@ Result<QmailDirectories> open_qmail_directories(int queue_fd, const std::string&
   for (auto [directory, name] :
        {std::pair{&dirs.info, "info"}, {&dirs.local, "local"}, {&dirs.remote, "remote"}}) {
     directory->top = open_dir_at(queue_fd, name);
-    if (!directory->top && (errno == EACCES || errno == EPERM)) {
-      return fail_errno(errno, "open " + shown + "/" + name);
+    if (!directory->top && errno != ENOENT) {
+      return fail_errno(errno, "open " + shown + "/" + name,
+                        errno == EACCES || errno == EPERM
+                            ? ""
+                            : "a link or a file stands there in the place of a directory");
     }
     if (directory->top) open_parts(*directory, dirs.split);
   }

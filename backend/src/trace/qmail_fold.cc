@@ -13,6 +13,7 @@ namespace {
 constexpr size_t k_most_ancestors = 8;
 constexpr size_t k_few_recipients = 32;     // up to here a walk over them is faster than a hash map
 constexpr size_t k_most_parents = 1 << 16;  // parents whose child was never seen; older ones are given up
+constexpr Duration k_parent_is_remembered = std::chrono::hours{12};
 constexpr size_t k_most_reply = 200;
 constexpr Duration k_wait_for_parent = std::chrono::minutes{5};
 
@@ -161,11 +162,13 @@ void QmailFold::link_to_parent(OpenTrace& child) {
   if (uids_.smtp_server == trace.uid) return;
   auto& parents = is_bounce(trace) ? bounced_parents_ : forwarding_parents_;
   if (const auto at = parents.find(trace.qp); at != parents.end()) {
-    trace.ancestors = std::move(at.value());
+    // A pid comes round again; a busy queue may keep a child waiting for hours before it is looked at.
+    const bool recent = trace.last_seen <= at->second.noted + k_parent_is_remembered;
+    if (recent) trace.ancestors = std::move(at.value().lineage);
     parents.erase(at);
-  } else if (is_forwarder(trace)) {
-    remember(parentless_, trace.qp, ParentlessTrace{slot_of(child), child.generation});
+    if (recent) return;
   }
+  if (is_forwarder(trace)) remember(parentless_, trace.qp, ParentlessTrace{slot_of(child), child.generation});
 }
 
 // The index of the recipient in its trace; a retry finds the one that is there.
@@ -248,14 +251,15 @@ void QmailFold::note_forward(const OpenTrace& parent, uint32_t qp, const std::st
     waiting_.erase(waits);
     return;
   }
-  remember(forwarding_parents_, qp, std::move(ancestors));
+  remember(forwarding_parents_, qp, NotedParent{std::move(ancestors), parent.trace.last_seen});
 }
 
 void QmailFold::apply(const QmailBounce& event, Time at, LogPosition where) {
   OpenTrace* open_trace = find(event.number);
   OpenTrace& entry = open_trace != nullptr ? *open_trace : open(event.number, at, where);
   entry.trace.last_seen = at;
-  remember(bounced_parents_, event.qp, lineage(entry.trace, Link::bounce_of, failed_recipient(entry.trace)));
+  auto ancestors = lineage(entry.trace, Link::bounce_of, failed_recipient(entry.trace));
+  remember(bounced_parents_, event.qp, NotedParent{std::move(ancestors), at});
 }
 
 void QmailFold::apply(const QmailEndMessage& event, Time at, LogPosition) {

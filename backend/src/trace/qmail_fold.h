@@ -46,9 +46,16 @@ struct ParentlessTrace {
   TraceSlot slot = 0;
   uint32_t generation = 0;
 };
+
 struct WaitingTrace {
   MessageTrace trace;
   Time since;
+};
+
+// A parent whose child has not been seen yet, with its own ancestors.
+struct NotedParent {
+  std::vector<Ancestor> lineage;
+  Time noted;
 };
 
 class QmailFold {
@@ -93,9 +100,9 @@ class QmailFold {
   std::vector<TraceSlot> free_;
   tsl::robin_map<uint64_t, TraceSlot> by_number_;
   tsl::robin_map<uint64_t, ActiveDelivery> deliveries_;
-  tsl::robin_map<uint32_t, std::vector<Ancestor>> bounced_parents_;     // by qp of the bounce
-  tsl::robin_map<uint32_t, std::vector<Ancestor>> forwarding_parents_;  // by qp of the forwarded message
-  tsl::robin_map<uint32_t, ParentlessTrace> parentless_;                // by their own qp
+  tsl::robin_map<uint32_t, NotedParent> bounced_parents_;     // by qp of the bounce
+  tsl::robin_map<uint32_t, NotedParent> forwarding_parents_;  // by qp of the forwarded message
+  tsl::robin_map<uint32_t, ParentlessTrace> parentless_;      // by their own qp
   std::deque<WaitingTrace> waiting_;
 };
 

@@ -254,6 +254,16 @@ TEST_CASE("a forward whose parent never shows is given up after a while") {
   CHECK(describe(log.traces[0]) == "8 uid 7790 end");
 }
 
+TEST_CASE("a pid that comes round again makes no child of an old parent") {
+  for (const auto& [hours, want] : {std::pair{11, " <-forward_of 7 2-b@y"}, {13, ""}}) {
+    Log log;
+    log.read(k_parent + "delivery 1: success: did_0+1+0/qp_60/\nend msg 7\n");
+    log.now += std::chrono::hours{hours};
+    log.read("new msg 8\ninfo msg 8: bytes 1 from <a@x> qp 60 uid 7790\n");
+    CHECK(log.result() == "7 uid 7791 2-b@y:sent end\n8 uid 7790"s + want + "\n");
+  }
+}
+
 TEST_CASE("a bounce of a forward leads back to the first message") {
   const std::string want =
       "7 uid 7791 2-b@y:sent end\n8 uid 7790 remote:bounced <-forward_of 7 2-b@y end\n"

@@ -1,0 +1,103 @@
+"""The golden answers: each command's JSON and text on one generated server, as files under tests/data/golden.
+
+golden.py check    fails with the difference where an answer is another one now
+golden.py approve  shows each difference and asks whether the new answer is right
+"""
+import difflib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+BUILD = pathlib.Path(os.environ["SPAMTRACE_BUILD"])
+GOLDEN = pathlib.Path(__file__).resolve().parents[1] / "data" / "golden"
+# Small numbers of everything, the same on every machine.
+SERVER = ["--seed", "20", "--scale", "1", "--end", "2026-03-01T08:00:00Z"]
+COMMANDS = {
+    "sources": ["sources", "--limit", "8"],
+    "sources_of_a_kind": ["sources", "--kind", "bounce"],
+    "sources_in_a_window": ["sources", "--since", "2026-03-01T00:00:00Z", "--until", "2026-03-01T03:00:00Z", "--limit", "3"],
+    "source_mailbox": ["source", "smtp_auth:info@site0.example"],
+    "source_script": ["source", "system_user:shopadm"],
+    "source_backscatter": ["source", "bounce:site4.example"],
+    "source_not_there": ["source", "smtp_auth:nobody@site0.example"],
+    "queue_status": ["queue", "status"],
+    "queue_list": ["queue", "list", "--sort", "recipients", "--limit", "5"],
+    "queue_list_filtered": ["queue", "list", "--origin", "bounce:site4.example", "--limit", "2"],
+    "doctor": ["doctor"],
+    "usage_no_command": [],
+    "usage_kind": ["sources", "--kind", "spammer"],
+    "usage_id": ["queue", "show", "../../etc/passwd"],
+}
+
+
+def run(root, *arguments):
+    done = subprocess.run([BUILD / "backend" / "spamtrace", "--root", root, *arguments], capture_output=True, check=False)
+    text = done.stdout.decode() + done.stderr.decode()
+    return text.replace(str(root), "ROOT"), done.returncode
+
+
+def without_machine(answer):
+    """What differs from kernel to kernel, and with each place that a test server is written to."""
+    data = answer.get("data") or {}
+    if "sandbox" in data:
+        data["sandbox"] = [{"layer": layer["layer"]} for layer in data["sandbox"]]
+    if "coverage" in data:
+        data["coverage"]["queue"]["renumbered"] = "nearly all"
+    return answer
+
+
+def answers(root):
+    first = json.loads(run(root, "--json", "queue", "list", "--origin", "system_user:shopadm", "--limit", "1")[0])
+    commands = dict(COMMANDS)
+    commands["queue_show"] = ["queue", "show", first["data"]["messages"][0]["queue_id"]]
+    for name, arguments in commands.items():
+        text, status = run(root, "--json", *arguments)
+        answer = without_machine(json.loads(text))
+        yield name + ".json", json.dumps({"exit": status, **answer}, indent=1, ensure_ascii=False) + "\n"
+        if name not in ("doctor",):
+            text, status = run(root, *arguments)
+            yield name + ".txt", f"exit {status}\n{text}"
+    yield "spamtrace.8", run(root, "man")[0]
+
+
+def difference(name, text):
+    file = GOLDEN / name
+    old = file.read_text().splitlines() if file.exists() else []
+    return "\n".join(difflib.unified_diff(old, text.splitlines(), name, name + " now", lineterm="", n=2))
+
+
+def approve(name, text):
+    print(difference(name, text))
+    if sys.stdin.isatty() and input(f"{name}: take this? [y/N] ") != "y":
+        return False
+    GOLDEN.mkdir(parents=True, exist_ok=True)
+    (GOLDEN / name).write_text(text)
+    return True
+
+
+def main():
+    action = sys.argv[1]
+    failed = 0
+    with tempfile.TemporaryDirectory() as directory:
+        root = pathlib.Path(directory) / "server"
+        subprocess.run([BUILD / "tests/support/generate_server", "qmail", root, *SERVER], check=True)
+        seen = set()
+        for name, text in answers(root):
+            seen.add(name)
+            changed = difference(name, text)
+            if changed and not (action == "approve" and approve(name, text)):
+                print(changed)
+                failed += 1
+        for file in GOLDEN.glob("*"):
+            if file.name not in seen:
+                print(f"{file.name}: no command gives this answer")
+                failed += 1
+    print(f"{len(seen)} answers, {failed} differ")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
