@@ -20,17 +20,10 @@
 #include "base/fd.h"
 
 namespace spamtrace {
-
 namespace {
 
-// LeakSanitizer stops the process at its end with a process of its own: clone(2), ptrace(2) and /proc.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool k_leak_sanitizer = true;
-#elif defined(__has_feature)
-constexpr bool k_leak_sanitizer = __has_feature(address_sanitizer);
-#else
-constexpr bool k_leak_sanitizer = false;
-#endif
+// LeakSanitizer stops the process at its end with a process of its own, so builds with it keep clone(2),
+// ptrace(2) and /proc: k_leak_sanitizer.
 
 std::string text_of(int error_number) { return std::strerror(error_number); }
 
@@ -274,8 +267,9 @@ struct PathRule {  // struct landlock_path_beneath_attr, of which the kernel rea
 // it. Landlock would look at every open(2) whether the file may be truncated later (hook_file_open in the
 // kernel's security/landlock/fs.c), and walk up to the root of the file system each time, since no rule
 // allows it.
-Ruleset ruleset_of(long abi, bool may_write) {
+Ruleset ruleset_of(long abi, bool may_write, bool reads_are_free) {
   Ruleset set{.files = k_all_of_abi_1};
+  if (reads_are_free) set.files &= ~k_read_rights;
   if (abi >= 2) set.files |= k_refer;
   if (abi >= 3 && may_write) set.files |= k_truncate;
   if (abi >= 4) set.network = 0b11;
@@ -286,12 +280,12 @@ Ruleset ruleset_of(long abi, bool may_write) {
 
 // The ABI is lowered until the kernel takes the ruleset: Red Hat's 5.14 kernels of 2025 claimed ABI 6 and
 // answer EINVAL to its scope of signals (xz, my_landlock.h).
-Fd create_ruleset(bool may_write, long& abi, Ruleset& set) {
+Fd create_ruleset(bool may_write, bool reads_are_free, long& abi, Ruleset& set) {
   constexpr uint32_t k_ask_version = 1;
   constexpr long k_newest_abi = 7;
   abi = std::min(::syscall(SYS_landlock_create_ruleset, nullptr, 0, k_ask_version), k_newest_abi);
   for (; abi >= 1; --abi) {
-    set = ruleset_of(abi, may_write);
+    set = ruleset_of(abi, may_write, reads_are_free);
     const long number = ::syscall(SYS_landlock_create_ruleset, &set, sizeof set, 0);
     if (number >= 0) return Fd(static_cast<int>(number));
     if (errno != EINVAL) break;
@@ -320,26 +314,37 @@ std::string why_no_landlock(int error_number) {
   return text_of(error_number);
 }
 
-SandboxLayer restrict_files(const SandboxPaths& paths) {
+SandboxLayer restrict_files(const SandboxPaths& paths, bool reads_are_free) {
   long abi = 0;
   Ruleset set;
-  const Fd ruleset = create_ruleset(!paths.writable_dirs.empty(), abi, set);
+  const Fd ruleset = create_ruleset(!paths.writable_dirs.empty(), reads_are_free, abi, set);
   if (!ruleset) return {"landlock", false, why_no_landlock(errno)};
-  const bool done = allow_below(ruleset, k_read_rights & set.files, paths.readable_dirs) &&
-                    allow_below(ruleset, k_write_rights & set.files, paths.writable_dirs) &&
-                    allow_leak_sanitizer(ruleset) &&
-                    ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) == 0;
+  const bool done =
+      (reads_are_free || allow_below(ruleset, k_read_rights & set.files, paths.readable_dirs)) &&
+      allow_below(ruleset, k_write_rights & set.files, paths.writable_dirs) &&
+      (reads_are_free || allow_leak_sanitizer(ruleset)) &&
+      ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) == 0;
   return {"landlock", done, done ? "ABI " + std::to_string(abi) : text_of(errno)};
+}
+
+// ---- chroot
+
+// No descriptor of a directory outside may be open, since fchdir(2) would lead out by it.
+SandboxLayer change_root(int directory) {
+  const bool done = ::fchdir(directory) == 0 && ::chroot(".") == 0;
+  return {"chroot", done, done ? "" : text_of(errno)};
 }
 
 }  // namespace
 
 SandboxReport enter_sandbox(const SandboxPaths& paths) {
   SandboxReport report;
-  report.layers.push_back(forbid_new_privileges());  // first: the kernel wants it for the last two
+  const SandboxLayer root = change_root(paths.root_dir);  // first: it takes a capability
+  report.layers.push_back(forbid_new_privileges());       // the kernel wants it for the next but one
   report.layers.push_back(drop_capabilities());
   report.layers.push_back(filter_calls(!paths.writable_dirs.empty()));
-  report.layers.push_back(restrict_files(paths));
+  report.layers.push_back(restrict_files(paths, root.active));
+  if (paths.root_dir >= 0) report.layers.push_back(root);
   return report;
 }
 

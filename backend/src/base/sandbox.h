@@ -30,13 +30,25 @@ struct SandboxLayer {
 };
 
 struct SandboxReport {
-  std::vector<SandboxLayer> layers;  // no_new_privs, capabilities, seccomp, landlock
+  std::vector<SandboxLayer> layers;  // no_new_privs, capabilities, seccomp, landlock; chroot where asked for
 };
 
 struct SandboxPaths {
   std::vector<int> readable_dirs;  // descriptors of directories below which files and directories may be read
   std::vector<int> writable_dirs;  // below which files may also be made, written, renamed and removed
+  // A directory that becomes the process's `/`, if it is root: then nothing outside has a name any more. That
+  // costs nothing at an open(2), so Landlock leaves reading to it; where it fails, readable_dirs count.
+  int root_dir = -1;
 };
+
+// LeakSanitizer looks into /proc at the end of the process, so a build with it keeps its root directory.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool k_leak_sanitizer = true;
+#elif defined(__has_feature)
+inline constexpr bool k_leak_sanitizer = __has_feature(address_sanitizer);
+#else
+inline constexpr bool k_leak_sanitizer = false;
+#endif
 
 // Never fails: what the kernel lacks is reported, not fatal. There is no way back, and a second call can only
 // narrow. Threads and descriptors that come later are confined too.

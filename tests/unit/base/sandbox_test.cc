@@ -61,8 +61,8 @@ struct Scene {
   Scene& operator=(const Scene&) = delete;
   ~Scene() { std::filesystem::remove_all(path); }
 
-  SandboxPaths paths() const { return {{readable.get()}, {writable.get()}}; }
-  SandboxPaths paths_to_read() const { return {{readable.get(), writable.get()}, {}}; }
+  SandboxPaths paths() const { return {{readable.get()}, {writable.get()}, -1}; }
+  SandboxPaths paths_to_read() const { return {{readable.get(), writable.get()}, {}, -1}; }
 };
 
 Fd make_dir_with_file(const std::string& path) {
@@ -195,7 +195,7 @@ SandboxReport confine(const SandboxPaths& paths, const Prepare& prepare, const A
     if (kind == "row") check_row(fields);
     if (kind == "layer") report.layers.push_back(layer_from(fields));
   }
-  REQUIRE(report.layers.size() == 4);
+  REQUIRE(report.layers.size() == (paths.root_dir < 0 ? 4 : 5));
   return report;
 }
 
@@ -407,6 +407,34 @@ TEST_CASE("an unprivileged process is confined as well, and has no capabilities 
   CHECK(report.layers[1].detail == "there were none to drop");
 }
 
+TEST_CASE("root makes a directory its own root, and nothing outside has a name any more") {
+  const Scene scene;
+  const SandboxPaths paths{{scene.readable.get()}, {}, scene.readable.get()};
+  const SandboxReport report = confine(paths, as_we_are, [&](Notes& notes) {
+    const auto open_path = [](const char* path) {
+      return error_of(Fd(::open(path, O_RDONLY | O_CLOEXEC)).get());
+    };
+    notes.row("", "read", error_of_open(scene.readable, "old", O_RDONLY), 0);
+    notes.row("chroot", "read by name", open_path("/old"), 0);
+    notes.row("chroot", "the real root", open_path("/etc/passwd"), ENOENT);
+    notes.row("chroot", "upwards", open_path("/../../outside/old"), ENOENT);
+    notes.row("seccomp", "write", error_of_open(scene.readable, "old", O_WRONLY), EPERM);
+    notes.row("seccomp", "change it again", error_of(::chroot("/")), EPERM);
+  });
+  CHECK(report.layers[4].name == "chroot");
+  CHECK(report.layers[4].active == (::geteuid() == 0));
+}
+
+TEST_CASE("who is not root is confined by Landlock instead") {
+  const Scene scene;
+  const SandboxPaths paths{{scene.readable.get()}, {}, scene.readable.get()};
+  const SandboxReport report = confine(paths, as_nobody, [&](Notes& notes) {
+    notes.row("", "read", error_of_open(scene.readable, "old", O_RDONLY), 0);
+    notes.row("landlock", "read outside", error_of_open(scene.outside, "old", O_RDONLY), EACCES);
+  });
+  CHECK_FALSE(report.layers[4].active);
+}
+
 TEST_CASE("the report names the four layers, and Landlock's ABI") {
   const Scene scene;
   const SandboxReport report = confine(scene.paths(), as_we_are, [](Notes&) {});
@@ -440,7 +468,7 @@ TEST_CASE("a kernel that takes none of the rulesets it claims to know is reporte
 
 TEST_CASE("a descriptor that is not open leaves Landlock off, and says so") {
   const Scene scene;
-  const SandboxReport report = confine({{-1}, {}}, as_we_are, [](Notes&) {});
+  const SandboxReport report = confine({{-1}, {}, -1}, as_we_are, [](Notes&) {});
   CHECK_FALSE(report.layers[3].active);
   CHECK(report.layers[3].detail != "");
 }
