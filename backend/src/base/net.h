@@ -16,7 +16,8 @@ struct IpAddress {
 
   bool is_v4() const;
   bool is_loopback() const;
-  auto operator<=>(const IpAddress&) const = default;
+  auto operator<=>(const IpAddress&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 sees a
+                                                       // 0 in the comparison that the compiler writes
 };
 
 // 192.0.2.1, 2001:db8::1, ::ffff:192.0.2.1; nothing else (no name, no port, no brackets).
