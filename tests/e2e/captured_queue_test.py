@@ -96,6 +96,11 @@ class CapturedQueue(SpamtraceCase):
             senders[message["sender"]] = senders.get(message["sender"], 0) + 1
         self.assertEqual(senders, self.truth["sender"])
         self.check_against_qread(listing)
+        for message in messages[:: len(messages) // 12]:
+            shown = self.ask("queue", "show", message["queue_id"])
+            self.assertEqual(shown["message"], message)
+            self.assertEqual(shown["received"][0]["grade"], "proven")
+            self.assertIn(f"(qmail {shown['qp']} invoked", shown["header"].splitlines()[0])
 
     def check_against_qread(self, listing):
         script = pathlib.Path(__file__).with_name("qread.py")

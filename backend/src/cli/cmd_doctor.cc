@@ -18,6 +18,7 @@ std::string print_server(const DoctorAnswer& answer) {
       fact("spamtrace", fmt::format("{}, answers of version {}", answer.version, answer.api_version));
   text += fact("mail server", name_of(answer.mta));
   text += fact("panel", answer.panel_version.empty() ? "none found" : answer.panel_version);
+  text += fact("state", answer.state_dir + "; nothing is kept yet, each answer is computed anew");
   text += fact("accounts", grouped(answer.accounts));
   text += fact("white list",
                answer.white_list_source.empty()
@@ -85,8 +86,8 @@ std::string print_sandbox(const DoctorAnswer& answer) {
 Result<std::string> run(const DoctorCommand&, const CommandContext& context) {
   const Session& session = context.session;
   const auto analysis = run_analysis(session, {});
-  const DoctorAnswer answer =
-      report_doctor(session.server, analysis ? analysis->get() : nullptr, session.inputs, session.sandbox);
+  const DoctorAnswer answer = report_doctor(session.server, analysis ? analysis->get() : nullptr,
+                                            session.inputs, session.sandbox, session.state_dir);
   if (context.json) return to_json(answer) + "\n";
   return print_server(answer) + print_queue(answer) + print_logs(answer) + print_sandbox(answer);
 }

@@ -26,8 +26,11 @@ Result<std::unique_ptr<Session>> open_session(const Options& options) {
   ServerFacts server = read_server_facts(root);
   Inputs inputs = open_inputs(root, server);
   SandboxReport sandbox = close_sandbox(root, inputs);
-  return std::unique_ptr<Session>(
-      new Session{std::move(root), std::move(server), std::move(inputs), std::move(sandbox)});
+  std::string state_dir = options.state.empty()
+                              ? root.shown(default_state_dir(server.paths, !server.panel_version.empty()))
+                              : options.state;
+  return std::unique_ptr<Session>(new Session{std::move(root), std::move(server), std::move(inputs),
+                                              std::move(sandbox), std::move(state_dir)});
 }
 
 Result<std::unique_ptr<Analysis>> run_analysis(const Session& session, const AnalysisQuestion& question) {

@@ -18,6 +18,7 @@ struct Session {
   ServerFacts server;
   Inputs inputs;
   SandboxReport sandbox;
+  std::string state_dir;  // as a person would name it
 };
 
 // Opens everything, then gives up all rights but reading below what was opened.

@@ -28,6 +28,7 @@ std::string to_json(const DoctorAnswer& answer) {
          {"vhosts", text(answer.paths.vhosts)},
          {"qmail", text(answer.paths.qmail)},
          {"mailnames", text(answer.paths.mailnames)}}},
+       {"state_dir", text(answer.state_dir)},
        {"accounts", answer.accounts},
        {"white_list", {{"networks", answer.white_listed}, {"file", text_or_null(answer.white_list_source)}}},
        {"missing", list(answer.missing, [](const std::string& sentence) { return text(sentence); })},

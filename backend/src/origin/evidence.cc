@@ -56,7 +56,7 @@ class EvidenceList {
 
   void add_script(const MessageFacts& facts, const Origin& origin) {
     const std::string script = claimed_script(facts, origin);
-    if (script.empty()) return;
+    if (script.empty() || facts.queued == nullptr) return;
     std::string value = script;
     if (const auto owner = facts.queued->header.php_uid) {
       value += ", owned by uid " + std::to_string(*owner) + " (" + server_.name_of_uid(*owner) + ")";

@@ -3,12 +3,13 @@
 namespace spamtrace {
 
 DoctorAnswer report_doctor(const ServerFacts& server, const Analysis* analysis, const Inputs& inputs,
-                           const SandboxReport& sandbox) {
+                           const SandboxReport& sandbox, const std::string& state_dir) {
   DoctorAnswer answer;
   answer.version = SPAMTRACE_VERSION;
   answer.mta = server.mta;
   answer.panel_version = server.panel_version;
   answer.paths = server.paths;
+  answer.state_dir = state_dir;
   answer.accounts = server.users.size();
   answer.white_listed = server.white_list.networks.size();
   answer.white_list_source = server.white_list.source;

@@ -21,6 +21,7 @@ struct DoctorAnswer {
   Mta mta = Mta::none;
   std::string panel_version;
   ServerPaths paths;
+  std::string state_dir;
   size_t accounts = 0;      // in /etc/passwd
   size_t white_listed = 0;  // networks
   std::string white_list_source;
@@ -32,6 +33,6 @@ struct DoctorAnswer {
 
 // `analysis` is null where neither queue nor log could be read.
 DoctorAnswer report_doctor(const ServerFacts& server, const Analysis* analysis, const Inputs& inputs,
-                           const SandboxReport& sandbox);
+                           const SandboxReport& sandbox, const std::string& state_dir);
 
 }  // namespace spamtrace

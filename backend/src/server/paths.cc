@@ -27,6 +27,10 @@ void set_path(ServerPaths& paths, std::string_view key, std::string_view value) 
 
 }  // namespace
 
+std::string default_state_dir(const ServerPaths& paths, bool has_panel) {
+  return has_panel ? paths.product_root + "/var/modules/spamtrace" : "/var/lib/spamtrace";
+}
+
 ServerPaths parse_psa_conf(std::string_view text) {
   ServerPaths paths;
   while (!text.empty()) {
@@ -41,7 +45,7 @@ ServerPaths parse_psa_conf(std::string_view text) {
 }
 
 std::string domain_of_path(const ServerPaths& paths, std::string_view path) {
-  static constexpr std::array<std::string_view, 4> k_own = {"system", "default", "chroot", "fs"};
+  static constexpr std::array<std::string_view, 6> k_own = {"system", "default", "chroot", "fs", ".", ".."};
   if (!path.starts_with(paths.vhosts) || path.size() <= paths.vhosts.size() + 1) return {};
   path.remove_prefix(paths.vhosts.size());
   if (path.front() != '/') return {};

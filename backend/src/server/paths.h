@@ -18,6 +18,10 @@ struct ServerPaths {
   std::string qmail_control() const { return qmail + "/control"; }
 };
 
+// Where Spamtrace keeps its own state unless --state says otherwise: in the panel's place for the data of an
+// extension, or where the system keeps such things.
+std::string default_state_dir(const ServerPaths& paths, bool has_panel);
+
 // Lines `KEY value`; # begins a comment; a key that is not there keeps its default. A value that is not an
 // absolute path is not taken.
 ServerPaths parse_psa_conf(std::string_view text);

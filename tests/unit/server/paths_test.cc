@@ -12,6 +12,13 @@ std::string describe(const ServerPaths& paths) {
   return paths.product_root + " " + paths.vhosts + " " + paths.qmail + " " + paths.mailnames;
 }
 
+TEST_CASE("the state lies with the panel's extensions where there is a panel") {
+  ServerPaths paths;
+  CHECK(default_state_dir(paths, false) == "/var/lib/spamtrace");
+  paths.product_root = "/opt/psa";
+  CHECK(default_state_dir(paths, true) == "/opt/psa/var/modules/spamtrace");
+}
+
 TEST_CASE("psa.conf") {
   const std::string defaults = "/usr/local/psa /var/www/vhosts /var/qmail /var/qmail/mailnames";
   struct Row {
