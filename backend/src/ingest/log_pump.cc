@@ -34,7 +34,9 @@ void LogPump::take_event(const MailEvent& event, Time at, LogPosition where) {
                  [](const HandlerAddress&) {},
                  [](const MailboxLogin&) {},
                  [](const NoEvent&) {},
-                 [&](const auto& e) { fold_.apply(e, at, where); },
+                 [&](const auto& e) {
+                   if constexpr (requires { fold_.apply(e, at, where); }) fold_.apply(e, at, where);
+                 },
              },
              event);
 }

@@ -75,6 +75,24 @@ std::optional<MailEvent> event_of(std::string_view text) {
   return parse ? parse(line->text) : std::nullopt;
 }
 
+const char* name_of(PostfixStatus status) {
+  switch (status) {
+    case PostfixStatus::sent:
+      return "sent";
+    case PostfixStatus::deferred:
+      return "deferred";
+    case PostfixStatus::bounced:
+      return "bounced";
+    case PostfixStatus::probe:
+      return "probe";
+  }
+  return "";
+}
+
+const char* name_of(Route route) {
+  return route == Route::local ? "local" : route == Route::remote ? "remote" : "undecided";
+}
+
 const char* name_of(DeliveryOutcome outcome) {
   switch (outcome) {
     case DeliveryOutcome::success:
@@ -139,6 +157,65 @@ struct Facts {
     json facts = {{"event", "mailbox_login"}, {"login", e.login}, {"succeeded", e.succeeded}};
     if (e.client != IpAddress{}) facts["client"] = to_string(e.client);
     return facts;
+  }
+  // Of Postfix's events the fields that are empty in the line are left out.
+  json operator()(const PostfixClient& e) const {
+    json facts = {{"event", "postfix_client"}, {"id", e.id}, {"client", to_string(e.client)}};
+    add(facts, "name", e.name);
+    add(facts, "method", e.method);
+    add(facts, "login", e.login);
+    add(facts, "original_id", e.original_id);
+    if (e.original_client) facts["original_client"] = to_string(*e.original_client);
+    return facts;
+  }
+  json operator()(const PostfixPickup& e) const {
+    json facts = {{"event", "postfix_pickup"}, {"id", e.id}, {"uid", e.uid}, {"sender", e.sender}};
+    add(facts, "requeued_from", e.requeued_from);
+    return facts;
+  }
+  json operator()(const PostfixMessageId& e) const {
+    return {{"event", "postfix_message_id"}, {"id", e.id}, {"message_id", e.message_id}};
+  }
+  json operator()(const PostfixActive& e) const {
+    return {{"event", "postfix_active"},
+            {"id", e.id},
+            {"sender", e.sender},
+            {"bytes", e.bytes},
+            {"recipients", e.recipients}};
+  }
+  json operator()(const PostfixDelivery& e) const {
+    json facts = {{"event", "postfix_delivery"},
+                  {"id", e.id},
+                  {"recipient", e.recipient},
+                  {"relay", e.relay},
+                  {"dsn", e.dsn},
+                  {"route", name_of(e.route)},
+                  {"status", name_of(e.status)},
+                  {"text", e.text}};
+    add(facts, "original", e.original);
+    if (e.relay_address) facts["relay_address"] = to_string(*e.relay_address);
+    add(facts, "forwarded_as", e.forwarded_as);
+    return facts;
+  }
+  json operator()(const PostfixExpired& e) const { return {{"event", "postfix_expired"}, {"id", e.id}}; }
+  json operator()(const PostfixRemoved& e) const {
+    return {{"event", "postfix_removed"}, {"id", e.id}, {"by_admin", e.by_admin}};
+  }
+  json operator()(const PostfixRequeued& e) const { return {{"event", "postfix_requeued"}, {"id", e.id}}; }
+  json operator()(const PostfixNotification& e) const {
+    return {{"event", "postfix_notification"}, {"id", e.id}, {"child", e.child}};
+  }
+  json operator()(const PostfixRefused& e) const {
+    json facts = {{"event", "postfix_refused"}, {"client", to_string(e.client)}, {"text", e.text}};
+    add(facts, "id", e.id);
+    add(facts, "login", e.login);
+    if (e.after_data) facts["after_data"] = true;
+    if (e.over_limit) facts["over_limit"] = true;
+    return facts;
+  }
+
+  static void add(json& facts, const char* name, std::string_view value) {
+    if (!value.empty()) facts[name] = value;
   }
 };
 
