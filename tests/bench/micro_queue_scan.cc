@@ -10,7 +10,7 @@ namespace {
 void queue_scan(benchmark::State& state) {
   const auto queue = QmailQueue::open(bench::server_root(), "/var/qmail/queue").value();
   int64_t messages = 0;
-  for (auto _ : state) messages += static_cast<int64_t>(queue.scan().value().messages.size());
+  for (auto _ : state) messages += static_cast<int64_t>(queue->scan().value().messages.size());
   state.SetItemsProcessed(messages);
 }
 BENCHMARK(queue_scan)->Unit(benchmark::kMillisecond);
@@ -19,7 +19,7 @@ BENCHMARK(queue_scan)->Unit(benchmark::kMillisecond);
 void queue_count(benchmark::State& state) {
   const auto queue = QmailQueue::open(bench::server_root(), "/var/qmail/queue").value();
   int64_t messages = 0;
-  for (auto _ : state) messages += static_cast<int64_t>(queue.count().value().messages);
+  for (auto _ : state) messages += static_cast<int64_t>(queue->count().value().messages);
   state.SetItemsProcessed(messages);
 }
 BENCHMARK(queue_count)->Unit(benchmark::kMillisecond);

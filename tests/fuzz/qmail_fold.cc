@@ -16,7 +16,7 @@ using namespace spamtrace;
 void check(const MessageTrace& trace) {
   if (trace.ancestors.size() > 8 || trace.last_seen < trace.first_seen) std::abort();
   for (const TracedRecipient& recipient : trace.recipients) {
-    if (recipient.local && recipient.local_address >= trace.local_addresses.size()) std::abort();
+    if (recipient.route == Route::local && recipient.address >= trace.addresses.size()) std::abort();
     if (recipient.unknown_recipient && recipient.outcome != RecipientOutcome::bounced) std::abort();
   }
 }

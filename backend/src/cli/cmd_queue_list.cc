@@ -33,7 +33,7 @@ std::string print_table(const QueueListAnswer& answer, const Terminal& terminal)
                {"RECIPIENT", false, true},
                {"SUBJECT", false, true}});
   for (const QueueItem& item : answer.items) {
-    table.add({{std::to_string(item.number)},
+    table.add({{item.id},
                {shown_time(item.arrival)},
                {human_size(item.size)},
                {grouped(item.recipients)},
@@ -50,8 +50,10 @@ std::string print_table(const QueueListAnswer& answer, const Terminal& terminal)
 }  // namespace
 
 Result<std::string> run(const QueueListCommand& command, const CommandContext& context) {
+  if (!context.session.inputs.queue) return tl::unexpected(*context.session.inputs.queue_error);
   const auto analysis = SPAMTRACE_TRY(run_analysis(context.session, {}));
-  const QueueListAnswer answer = SPAMTRACE_TRY(report_queue_list(*analysis, command.question));
+  const QueueListAnswer answer =
+      SPAMTRACE_TRY(report_queue_list(*analysis, *context.session.inputs.queue, command.question));
   if (context.json) return to_json(answer) + "\n";
   std::string text =
       fmt::format("{} messages in the queue, {} of them match, to {} recipients\n", grouped(answer.total),

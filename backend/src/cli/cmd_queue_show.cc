@@ -27,13 +27,15 @@ std::string print_facts(const QueueMessageAnswer& answer) {
   const auto line = [](const char* name, const std::string& value) {
     return fmt::format("{:<11} {}\n", name, escape_for_terminal(value));
   };
-  std::string text = line("queue id", std::to_string(item.number) + (item.bouncing ? " (bouncing)" : ""));
+  std::string text = line("queue id", item.id + (item.bouncing ? " (bouncing)" : ""));
   text += line("state", name_of(item.state)) + line("arrival", shown_time(item.arrival));
   text += line("size", human_size(item.size)) + line("sender", item.sender.empty() ? "<>" : item.sender);
   text += line("subject", item.subject);
   text += line("origin", item.origin.empty() ? "no source: it is incoming, stays here, or is not complete"
                                              : item.origin);
   if (answer.uid) text += line("uid", fmt::format("{} ({})", *answer.uid, answer.user));
+  if (!answer.login.empty()) text += line("login", answer.login);
+  if (!answer.client.empty()) text += line("client", answer.client);
   if (!answer.last_reply.empty()) text += line("last reply", answer.last_reply);
   return text + line("file", answer.file);
 }
@@ -67,10 +69,10 @@ std::string print_way(const QueueMessageAnswer& answer, const Terminal& terminal
 Result<std::string> run(const QueueShowCommand& command, const CommandContext& context) {
   if (!context.session.inputs.queue) return tl::unexpected(*context.session.inputs.queue_error);
   AnalysisQuestion question;
-  question.watch = command.number;
+  question.watch = command.id;
   const auto analysis = SPAMTRACE_TRY(run_analysis(context.session, question));
   const QueueMessageAnswer answer = SPAMTRACE_TRY(
-      report_queue_message(*analysis, context.session.server, *context.session.inputs.queue, command.number));
+      report_queue_message(*analysis, context.session.server, *context.session.inputs.queue, command.id));
   if (context.json) return to_json(answer) + "\n";
   const Terminal& terminal = context.terminal;
   std::string text = print_facts(answer);

@@ -68,7 +68,7 @@ std::string print_samples(const Terminal& terminal, const std::vector<SampleMess
                {"RCPT", true},
                {"SUBJECT", false, true}});
   for (const SampleMessage& s : samples) {
-    table.add({{std::to_string(s.number) + (s.queued ? "" : " (gone)")},
+    table.add({{s.id + (s.queued ? "" : " (gone)")},
                {shown_time(s.first_seen)},
                {s.sender.empty() ? "<>" : s.sender},
                {s.recipient},

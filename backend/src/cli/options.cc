@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
@@ -58,11 +59,15 @@ Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
   return question;
 }
 
-Result<uint64_t> parse_queue_id(const std::string& id) {
-  uint64_t number = 0;
-  if (parse_message_number(id, number)) return number;
+Result<std::string> parse_queue_id(const std::string& id) {
+  static constexpr size_t k_longest = 64;
+  const bool plain = std::all_of(id.begin(), id.end(), [](unsigned char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  });
+  if (plain && !id.empty() && id.size() <= k_longest) return id;
   return fail(ErrorCode::usage, "'" + id + "' is no queue id",
-              "qmail's ids are numbers; `spamtrace queue list` shows them");
+              "a queue id has digits and letters only, such as 93869 or 4F9D195432; `spamtrace queue list` "
+              "shows those that there are");
 }
 
 Result<Command> make_command(const RawOptions& raw, Time now) {

@@ -16,7 +16,7 @@ struct QueueListCommand {
   QueueQuestion question;
 };
 struct QueueShowCommand {
-  uint64_t number = 0;
+  std::string id;
 };
 struct SourcesCommand {
   SourcesQuestion question;

@@ -1,5 +1,7 @@
 #include "ingest/analysis.h"
 
+#include "queue/qmail_queue.h"
+
 namespace spamtrace {
 namespace {
 
@@ -37,8 +39,8 @@ const std::vector<QueuedMessage>& messages_of(const Analysis& analysis) {
   return analysis.queue ? analysis.queue->messages : k_none;
 }
 
-std::optional<IpAddress> client_of(const Analysis& analysis, uint64_t number, uint32_t qp) {
-  const QueuedMessage* message = find_message(messages_of(analysis), number);
+std::optional<IpAddress> client_of(const QueueIndex& queue, uint64_t number, uint32_t qp) {
+  const QueuedMessage* message = queue.find(std::to_string(number));
   if (message == nullptr || message->qp != qp || !message->client) return std::nullopt;
   return message->client->client;
 }
@@ -46,7 +48,7 @@ std::optional<IpAddress> client_of(const Analysis& analysis, uint64_t number, ui
 void read_logs(const ServerFacts& server, const LogSet& logs, Analysis& analysis, WorkObserver* observer) {
   QmailFold fold(
       qmail_uids(server), *analysis.sessions,
-      [&](uint64_t number, uint32_t qp) { return client_of(analysis, number, qp); },
+      [&](uint64_t number, uint32_t qp) { return client_of(*analysis.queue_index, number, qp); },
       [&](MessageTrace&& trace) { analysis.book->add(trace); });
   LogPump pump(fold, *analysis.sessions, analysis.lines);
   const uint64_t total = total_size(logs);
@@ -63,8 +65,8 @@ void read_logs(const ServerFacts& server, const LogSet& logs, Analysis& analysis
 
 EvidencePlaces places_of(const LogSet& logs, const Inputs& inputs) {
   return {[&logs](uint32_t file) { return file < logs.files.size() ? logs.files[file].path : std::string{}; },
-          [&inputs](uint64_t number) {
-            return inputs.queue ? inputs.queue->message_path(number) : std::string{};
+          [&inputs](const QueuedMessage& message) {
+            return inputs.queue ? inputs.queue->message_path(message) : std::string{};
           }};
 }
 
@@ -90,7 +92,8 @@ Result<std::unique_ptr<Analysis>> analyse(const ServerFacts& server, const Input
   if (!analysis.queue && inputs.logs.files.empty()) return tl::unexpected(*analysis.queue_error);
   analysis.sessions = std::make_unique<SmtpSessions>(
       [&server](const IpAddress& ip) { return server.white_list.find(ip) != nullptr; });
-  analysis.book = std::make_unique<OriginBook>(server, *analysis.sessions, messages_of(analysis),
+  analysis.queue_index = std::make_unique<QueueIndex>(messages_of(analysis));
+  analysis.book = std::make_unique<OriginBook>(server, *analysis.sessions, *analysis.queue_index,
                                                question.window, places_of(inputs.logs, inputs));
   if (question.watch) analysis.book->watch(*question.watch);
   read_logs(server, inputs.logs, analysis, observer);

@@ -11,7 +11,8 @@
 #include "base/root_dir.h"
 #include "ingest/log_pump.h"
 #include "ingest/origin_book.h"
-#include "queue/qmail_queue.h"
+#include "ingest/queue_index.h"
+#include "queue/mail_queue.h"
 #include "server/facts.h"
 #include "source/log_set.h"
 
@@ -27,6 +28,7 @@ class WorkObserver {
 struct Analysis {
   std::optional<QueueScan> queue;
   std::optional<Error> queue_error;  // why there is none
+  std::unique_ptr<QueueIndex> queue_index;
   std::vector<LogFileCounts> logs;
   std::vector<LogTrouble> log_troubles;
   LineCounts lines;
@@ -36,7 +38,7 @@ struct Analysis {
 
 // Opened before the sandbox closes: what may be read from then on.
 struct Inputs {
-  std::optional<QmailQueue> queue;
+  std::unique_ptr<MailQueue> queue;
   std::optional<Error> queue_error;
   LogSet logs;
 };
@@ -44,7 +46,7 @@ Inputs open_inputs(const RootDir& root, const ServerFacts& server);
 
 struct AnalysisQuestion {
   TimeWindow window;
-  std::optional<uint64_t> watch;  // the number of a queued message whose evidence is wanted
+  std::optional<std::string> watch;  // the id of a queued message whose evidence is wanted
 };
 
 // Fails only where there is neither a queue nor a log. `server` and `inputs` must outlive the answer.

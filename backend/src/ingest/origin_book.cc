@@ -6,55 +6,64 @@ namespace spamtrace {
 namespace {
 
 bool from_network(const MessageFacts& facts, const ServerFacts& server) {
-  return facts.invoked(Invoked::from_network, UserRole::smtp_server, server);
+  return facts.entry(server) == Entry::from_network;
 }
+
+// Did a login let it in, as far as may be held of mail that stays here?
+bool logged_in(const MessageFacts& facts) {
+  return !facts.login().empty() || logged_in_for_certain(facts.session);
+}
+
+bool is_whole(const QueuedMessage& message) {
+  return message.state != QueueState::writing && message.state != QueueState::envelope &&
+         message.state != QueueState::corrupt;
+}
+
+// A file is there before its first line is logged, and the stamp of a line may have whole seconds only.
+constexpr Duration k_stamp_tolerance = std::chrono::seconds{2};
 
 }  // namespace
 
-const QueuedMessage* find_message(const std::vector<QueuedMessage>& queue, uint64_t number) {
-  const auto at =
-      std::lower_bound(queue.begin(), queue.end(), number,
-                       [](const QueuedMessage& message, uint64_t n) { return message.number < n; });
-  return at != queue.end() && at->number == number ? &*at : nullptr;
-}
-
-OriginBook::OriginBook(const ServerFacts& server, const SmtpSessions& sessions,
-                       const std::vector<QueuedMessage>& queue, TimeWindow window, EvidencePlaces places)
+OriginBook::OriginBook(const ServerFacts& server, const SmtpSessions& sessions, const QueueIndex& queue,
+                       TimeWindow window, EvidencePlaces places)
     : server_(server),
       sessions_(sessions),
       queue_(queue),
       window_(window),
       places_(std::move(places)),
-      queue_origins_(queue.size(), k_no_tally),
-      seen_(queue.size(), false) {}
+      queue_origins_(queue.messages().size(), k_no_tally),
+      seen_(queue.messages().size(), false) {}
 
-// The same number may have served several messages; the pid of qmail-queue tells them apart. A trace without
-// it began before the log does, so it is the one that lies there still, if that one is not younger.
+// The same id may have served several messages. qmail: the pid of qmail-queue tells them apart. A trace
+// without it began before the log does, so it is the one that lies there still, if that one is not younger;
+// the same holds of Postfix, where the older ones were seen to end.
 std::optional<size_t> OriginBook::find_queued(const MessageTrace& trace) const {
-  const QueuedMessage* message = find_message(queue_, trace.number);
-  if (message == nullptr) return std::nullopt;
-  const bool same = trace.uid ? trace.qp == message->qp : !trace.ended && message->arrival <= trace.last_seen;
-  const auto index = static_cast<size_t>(message - queue_.data());
+  const QueuedMessage* message = queue_.find(trace.id);
+  if (message == nullptr || message->mta != trace.mta) return std::nullopt;
+  const bool by_pid = trace.mta == Mta::qmail && trace.uid.has_value();
+  const bool same = by_pid ? trace.qp == message->qp
+                           : !trace.ended && message->arrival <= trace.last_seen + k_stamp_tolerance;
+  const size_t index = queue_.index_of(*message);
   return same && !seen_[index] ? std::optional(index) : std::nullopt;
 }
 
 void OriginBook::add(const MessageTrace& trace) {
   const auto queued = find_queued(trace);
-  MessageFacts facts{&trace, queued ? &queue_[*queued] : nullptr, trace.session};
+  MessageFacts facts{&trace, queued ? &queue_.messages()[*queued] : nullptr, trace.session};
   if (queued) seen_[*queued] = true;
   add(facts, queued);
 }
 
 void OriginBook::add_rest_of_queue() {
-  for (size_t i = 0; i < queue_.size(); ++i) {
+  for (size_t i = 0; i < queue_.messages().size(); ++i) {
     if (seen_[i]) continue;
-    const QueuedMessage& message = queue_[i];
-    if (message.state != QueueState::todo && message.state != QueueState::preprocessed) {
+    const QueuedMessage& message = queue_.messages()[i];
+    if (!is_whole(message)) {
       ++other_.incomplete;
       continue;
     }
     MessageFacts facts{nullptr, &message, {}};
-    if (from_network(facts, server_)) {
+    if (message.mta == Mta::qmail && from_network(facts, server_)) {
       const auto client = message.client ? std::optional(message.client->client) : std::nullopt;
       facts.session = sessions_.guess(message.sender, message.arrival, client);
     }
@@ -65,8 +74,7 @@ void OriginBook::add_rest_of_queue() {
 void OriginBook::add(const MessageFacts& facts, std::optional<size_t> queued) {
   if (!window_.contains(facts.first_seen())) return;
   const RecipientCounts counts = count_recipients(facts, server_);
-  if (facts.queued != nullptr && watched_number_ == facts.queued->number)
-    keep_watched(facts, counts.remote > 0);
+  if (facts.queued != nullptr && watched_id_ == facts.queued->id) keep_watched(facts, counts.remote > 0);
   if (counts.remote == 0) return count_other(facts, counts);
   const uint32_t index = tally_of(attribute(facts, server_, sessions_));
   OriginTally& tally = tallies_[index];
@@ -85,7 +93,7 @@ void OriginBook::keep_watched(const MessageFacts& facts, bool outgoing) {
 void OriginBook::count_other(const MessageFacts& facts, const RecipientCounts& counts) {
   if (counts.recipients == 0) {
     ++other_.no_delivery;
-  } else if (from_network(facts, server_) && !logged_in_for_certain(facts.session)) {
+  } else if (from_network(facts, server_) && !logged_in(facts)) {
     ++other_.inbound;
   } else {
     ++other_.local_only;

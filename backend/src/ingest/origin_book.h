@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ingest/queue_index.h"
 #include "mail/message.h"
 #include "origin/attribute.h"
 #include "origin/tally.h"
@@ -39,12 +40,12 @@ struct WatchedMessage {
 
 class OriginBook {
  public:
-  // `queue` is sorted by number. What is given must outlive the book.
-  OriginBook(const ServerFacts& server, const SmtpSessions& sessions, const std::vector<QueuedMessage>& queue,
+  // What is given must outlive the book.
+  OriginBook(const ServerFacts& server, const SmtpSessions& sessions, const QueueIndex& queue,
              TimeWindow window, EvidencePlaces places);
 
-  // Keeps the evidence of the queued message of this number. To be called before the first add().
-  void watch(uint64_t number) { watched_number_ = number; }
+  // Keeps the evidence of the queued message of this id. To be called before the first add().
+  void watch(std::string id) { watched_id_ = std::move(id); }
   const std::optional<WatchedMessage>& watched() const { return watched_; }
 
   void add(const MessageTrace& trace);
@@ -69,7 +70,7 @@ class OriginBook {
 
   const ServerFacts& server_;
   const SmtpSessions& sessions_;
-  const std::vector<QueuedMessage>& queue_;
+  const QueueIndex& queue_;
   TimeWindow window_;
   EvidencePlaces places_;
   std::vector<OriginTally> tallies_;
@@ -77,11 +78,8 @@ class OriginBook {
   std::vector<uint32_t> queue_origins_;
   std::vector<bool> seen_;
   OtherMail other_;
-  std::optional<uint64_t> watched_number_;
+  std::optional<std::string> watched_id_;
   std::optional<WatchedMessage> watched_;
 };
-
-// The message of that number in a queue sorted by number, or null.
-const QueuedMessage* find_message(const std::vector<QueuedMessage>& queue, uint64_t number);
 
 }  // namespace spamtrace

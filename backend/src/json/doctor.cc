@@ -1,15 +1,9 @@
 #include "json/answers.h"
 #include "json/coverage.h"
+#include "json/queue_counts.h"
 
 namespace spamtrace {
 namespace {
-
-Json queue_object(const QueueCounts& counts) {
-  return {{"messages", counts.messages}, {"not_preprocessed", counts.not_preprocessed},
-          {"bouncing", counts.bouncing}, {"split", counts.split},
-          {"big_todo", counts.big_todo}, {"misplaced", counts.misplaced},
-          {"strays", counts.strays}};
-}
 
 Json layer_object(const SandboxLayer& layer) {
   return {{"layer", layer.name}, {"active", layer.active}, {"detail", text(layer.detail)}};
@@ -32,7 +26,7 @@ std::string to_json(const DoctorAnswer& answer) {
        {"accounts", answer.accounts},
        {"white_list", {{"networks", answer.white_listed}, {"file", text_or_null(answer.white_list_source)}}},
        {"missing", list(answer.missing, [](const std::string& sentence) { return text(sentence); })},
-       {"queue", answer.queue ? queue_object(*answer.queue) : Json(nullptr)},
+       {"queue", answer.queue ? to_object(*answer.queue) : Json(nullptr)},
        {"coverage", to_object(answer.coverage)},
        {"sandbox", list(answer.sandbox, layer_object)}});
 }

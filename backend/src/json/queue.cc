@@ -1,5 +1,6 @@
 #include "json/answers.h"
 #include "json/origin.h"
+#include "json/queue_counts.h"
 
 namespace spamtrace {
 namespace {
@@ -18,8 +19,10 @@ const char* name_of_route(Route route) {
 
 Json recipient_object(const QueueRecipient& recipient) {
   return {{"address", text(recipient.address)},
+          {"original", text_or_null(recipient.original)},
           {"route", name_of_route(recipient.route)},
-          {"done", recipient.done}};
+          {"done", recipient.done},
+          {"reason", text_or_null(recipient.reason)}};
 }
 
 Json damage_list(const MessageDamage& damage) {
@@ -28,11 +31,12 @@ Json damage_list(const MessageDamage& damage) {
   if (damage.too_large) names.push_back("too_large");
   if (damage.header_cut) names.push_back("header_cut");
   if (damage.no_received_line) names.push_back("no_received_line");
+  if (damage.bad_pointer) names.push_back("bad_pointer");
   return names;
 }
 
 Json item_object(const QueueItem& item) {
-  return {{"queue_id", std::to_string(item.number)},
+  return {{"queue_id", item.id},
           {"state", name_of(item.state)},
           {"arrival", time_or_null(item.arrival)},
           {"size", item.size},
@@ -50,15 +54,9 @@ Json item_object(const QueueItem& item) {
 }  // namespace
 
 std::string to_json(const QueueStatusAnswer& answer) {
-  const QueueCounts& c = answer.counts;
-  return answer_document({{"mta", name_of(answer.mta)},
-                          {"messages", c.messages},
-                          {"not_preprocessed", c.not_preprocessed},
-                          {"bouncing", c.bouncing},
-                          {"split", c.split},
-                          {"big_todo", c.big_todo},
-                          {"misplaced", c.misplaced},
-                          {"strays", c.strays}});
+  Json status = {{"mta", name_of(answer.mta)}};
+  status.update(to_object(answer.counts));
+  return answer_document(std::move(status));
 }
 
 std::string to_json(const QueueListAnswer& answer) {
@@ -74,6 +72,8 @@ std::string to_json(const QueueMessageAnswer& answer) {
        {"file", text(answer.file)},
        {"uid", answer.uid ? Json(*answer.uid) : Json(nullptr)},
        {"user", text_or_null(answer.user)},
+       {"login", text_or_null(answer.login)},
+       {"client", text_or_null(answer.client)},
        {"qp", answer.qp == 0 ? Json(nullptr) : Json(answer.qp)},
        {"received", list(answer.received,
                          [](const ReceivedStep& step) {

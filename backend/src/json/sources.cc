@@ -46,7 +46,7 @@ Json item_object(const SourceItem& item) {
 }
 
 Json sample_object(const SampleMessage& sample) {
-  return {{"queue_id", std::to_string(sample.number)},
+  return {{"queue_id", sample.id},
           {"first_seen", time_or_null(sample.first_seen)},
           {"sender", text(sample.sender)},
           {"recipient", text_or_null(sample.recipient)},

@@ -46,6 +46,15 @@ std::string as_qmail_logs(std::string_view address) {
   return logged;
 }
 
+std::string as_postfix_logs(std::string_view address) {
+  std::string logged(address);
+  for (char& c : logged) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 32 || byte > 126) c = '?';
+  }
+  return logged;
+}
+
 bool is_null_sender(std::string_view envelope_sender) {
   return envelope_sender.empty() || envelope_sender == "#@[]";
 }

@@ -21,6 +21,11 @@ std::string_view strip_virtualdomain_number(std::string_view local_address);
 // (logsafe in qsutil.c).
 std::string as_qmail_logs(std::string_view address);
 
+// The form in which an address of a queue file and the same one in Postfix's log are equal. printable() in
+// Postfix's util/printable.c makes ? of every byte outside 32..126, or leaves valid UTF-8 as it is
+// (smtputf8_enable): so both sides go through this.
+std::string as_postfix_logs(std::string_view address);
+
 // The sender of a message that must not be answered: empty (bounce), or qmail's "#@[]" (double bounce).
 bool is_null_sender(std::string_view envelope_sender);
 

@@ -12,6 +12,18 @@ const char* name_of(QueueState state) {
       return "todo";
     case QueueState::preprocessed:
       return "preprocessed";
+    case QueueState::maildrop:
+      return "maildrop";
+    case QueueState::incoming:
+      return "incoming";
+    case QueueState::active:
+      return "active";
+    case QueueState::deferred:
+      return "deferred";
+    case QueueState::hold:
+      return "hold";
+    case QueueState::corrupt:
+      return "corrupt";
   }
   return "writing";
 }

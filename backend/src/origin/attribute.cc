@@ -41,21 +41,33 @@ std::optional<Origin> session_origin(const SessionGuess& session, const SmtpSess
   return make_origin(OriginKind::relay, to_string(session.client), {}, Grade::inferred);
 }
 
-// The origin of an ancestor, if it was sent from here; nothing if it came from outside. Mail that comes in
-// needs no login, so for mail that stayed here the mere time of somebody's login says nothing.
+Entry entry_of(const Ancestor& ancestor, const ServerFacts& server) {
+  if (ancestor.entry != Entry::unknown || !ancestor.uid) return ancestor.entry;
+  return qmail_entry(*ancestor.uid, server);
+}
+
+// Mail that comes in needs no login, so for mail that stayed here the mere time of somebody's login says
+// nothing, and a client without one is a source only of what left.
+std::optional<Origin> network_sender(const Ancestor& ancestor, const SmtpSessions& sessions) {
+  if (ancestor.client) {
+    if (ancestor.reached_here_only || !ancestor.sent_on_by.empty()) return std::nullopt;
+    return make_origin(OriginKind::relay, to_string(*ancestor.client), {}, Grade::proven);
+  }
+  if (!ancestor.reached_here_only) return session_origin(ancestor.session, sessions).value_or(unknown());
+  return logged_in_for_certain(ancestor.session) ? session_origin(ancestor.session, sessions) : std::nullopt;
+}
+
+// The origin of an ancestor, if it was sent from here; nothing if it came from outside.
 std::optional<Origin> sent_from_here(const Ancestor& ancestor, const ServerFacts& server,
                                      const SmtpSessions& sessions) {
-  if (!ancestor.uid) return std::nullopt;
-  switch (server.role_of(*ancestor.uid)) {
-    case UserRole::smtp_server:
-      if (!ancestor.reached_here_only) return session_origin(ancestor.session, sessions).value_or(unknown());
-      return logged_in_for_certain(ancestor.session) ? session_origin(ancestor.session, sessions)
-                                                     : std::nullopt;
-    case UserRole::bounce_maker:
-    case UserRole::forwarder:
-      return std::nullopt;
+  if (!ancestor.login.empty()) return mailbox_origin(OriginKind::smtp_auth, ancestor.login, Grade::proven);
+  switch (entry_of(ancestor, server)) {
+    case Entry::from_network:
+      return network_sender(ancestor, sessions);
+    case Entry::by_process:
+      return ancestor.uid ? std::optional(by_uid(*ancestor.uid, server)) : std::nullopt;
     default:
-      return by_uid(*ancestor.uid, server);
+      return std::nullopt;
   }
 }
 
@@ -75,6 +87,9 @@ Origin caused_here(const std::vector<Ancestor>& ancestors) {
     if (ancestor.link == Link::forward_of) {
       return mailbox_origin(OriginKind::forward, strip_virtualdomain_number(ancestor.recipient),
                             Grade::proven);
+    }
+    if (!ancestor.sent_on_by.empty()) {
+      return mailbox_origin(OriginKind::forward, ancestor.sent_on_by, Grade::proven);
     }
   }
   const std::string domain = ascii_lower(domain_of(ancestors.front().recipient));
@@ -106,12 +121,42 @@ Origin forward_origin(const MessageFacts& facts, const ServerFacts& server, cons
                         Grade::proven);
 }
 
-// Rows 6 to 10: over SMTP, and it leaves the server.
-Origin network_origin(const MessageFacts& facts, const SmtpSessions& sessions) {
-  const auto* client = facts.queued != nullptr && facts.queued->client ? &*facts.queued->client : nullptr;
-  if (client != nullptr && client->authenticated() && !client->info.empty()) {
-    return mailbox_origin(OriginKind::smtp_auth, client->info, Grade::proven);
+// The alias by which every recipient outside was reached, if there is one. In the queue file the address
+// before aliases stands beside each recipient.
+std::string sent_on_by(const MessageFacts& facts, const ServerFacts& server) {
+  if (facts.trace != nullptr && !facts.trace->sent_on_by.empty()) return facts.trace->sent_on_by;
+  if (facts.queued == nullptr) return {};
+  std::string alias;
+  uint32_t index = 0, outside = 0, by_alias = 0;
+  auto original = facts.queued->originals.begin();
+  facts.queued->recipients.for_each([&](const Recipient& recipient) {
+    const bool has_original = original != facts.queued->originals.end() && original->first == index++;
+    const bool remote = !server.local_domains.is_local(recipient.address);
+    if (remote) ++outside;
+    if (remote && has_original) ++by_alias;
+    if (remote && has_original && alias.empty()) alias = original->second;
+    if (has_original) ++original;
+  });
+  return outside == by_alias ? alias : std::string{};
+}
+
+// Over SMTP without a login that Postfix noted: white-listed or a hole if it was sent here to go out, else an
+// alias of this server sent it on. The client is the kernel's word.
+Origin postfix_network_origin(const MessageFacts& facts, const ServerFacts& server,
+                              const SmtpSessions& sessions) {
+  if (facts.trace != nullptr) {
+    if (auto origin = first_origin(facts.trace->ancestors, server, sessions)) return *origin;
   }
+  if (const std::string alias = sent_on_by(facts, server); !alias.empty()) {
+    return mailbox_origin(OriginKind::forward, alias, Grade::proven);
+  }
+  const auto client = facts.client();
+  return client ? make_origin(OriginKind::relay, to_string(*client), {}, Grade::proven) : unknown();
+}
+
+// Rows 7 to 10: over SMTP, and it leaves the server.
+Origin qmail_network_origin(const MessageFacts& facts, const SmtpSessions& sessions) {
+  const auto* client = facts.queued != nullptr && facts.queued->client ? &*facts.queued->client : nullptr;
   if (auto origin = session_origin(facts.session, sessions)) return *origin;
   // It logged in, but neither header nor log say as whom.
   if (client != nullptr && client->authenticated()) return unknown();
@@ -131,13 +176,21 @@ bool logged_in_for_certain(const SessionGuess& session) {
 }
 
 Origin attribute(const MessageFacts& facts, const ServerFacts& server, const SmtpSessions& sessions) {
-  if (facts.invoked(Invoked::for_bounce, UserRole::bounce_maker, server))
-    return bounce_origin(facts, server, sessions);
-  if (facts.invoked(Invoked::by_alias, UserRole::forwarder, server))
-    return forward_origin(facts, server, sessions);
-  if (facts.invoked(Invoked::from_network, UserRole::smtp_server, server))
-    return network_origin(facts, sessions);
+  if (!facts.login().empty()) return mailbox_origin(OriginKind::smtp_auth, facts.login(), Grade::proven);
   const auto uid = facts.uid();
+  switch (facts.entry(server)) {
+    case Entry::bounced:
+      return bounce_origin(facts, server, sessions);
+    case Entry::forwarded:
+      return forward_origin(facts, server, sessions);
+    case Entry::from_network:
+      return facts.mta() == Mta::postfix ? postfix_network_origin(facts, server, sessions)
+                                         : qmail_network_origin(facts, sessions);
+    case Entry::by_process:
+      break;
+    case Entry::unknown:
+      return unknown();
+  }
   if (!uid) return unknown();
   if (server.role_of(*uid) == UserRole::system && was_forwarded(facts))
     return forward_origin(facts, server, sessions);

@@ -1,4 +1,12 @@
-// Who sent it: the decision table of facts/mta.md section 8.2, first match wins.
+// Who sent it: a decision table for each mail server, first match wins.
+//
+// qmail                                       Postfix
+// 1 made for a bounce: the parent's origin    1 a login that smtpd noted
+// 2 by alias: the parent's, or the address    2 made for a bounce: the parent's origin
+// 3-5 by uid: subscription, web server, local 3 sent on by local(8): the parent's, or the address
+// 6 a login in qmail-smtpd's header           4 requeued: as before
+// 7-10 joined with a login or a connection    5-7 by uid: subscription, web server, local
+//      by client, sender or time              8-10 by client: an alias sent it on, or a relay
 #pragma once
 
 #include <functional>
@@ -20,8 +28,8 @@ bool logged_in_for_certain(const SessionGuess& session);
 
 // What a person can check by hand: the lines and files that lead from the message to its origin.
 struct EvidencePlaces {
-  std::function<std::string(uint32_t)> log_file;      // by LogPosition::file
-  std::function<std::string(uint64_t)> message_file;  // of a queued message, by its number
+  std::function<std::string(uint32_t)> log_file;  // by LogPosition::file
+  std::function<std::string(const QueuedMessage&)> message_file;
 };
 std::vector<Evidence> evidence_of(const MessageFacts& facts, const Origin& origin, const ServerFacts& server,
                                   const SmtpSessions& sessions, const EvidencePlaces& places);

@@ -10,20 +10,25 @@ class EvidenceList {
   EvidenceList(const ServerFacts& server, const SmtpSessions& sessions, const EvidencePlaces& places)
       : server_(server), sessions_(sessions), places_(places) {}
 
-  void add_log_uid(const MessageTrace& trace) {
-    if (!trace.uid) return;
-    add(Grade::proven, "log_uid", std::to_string(*trace.uid) + " (" + server_.name_of_uid(*trace.uid) + ")",
-        trace.where);
+  void add_log(const MessageTrace& trace) {
+    if (trace.uid) add(Grade::proven, "log_uid", with_name(*trace.uid), trace.where);
+    if (!trace.login.empty()) add(Grade::proven, "sasl_username", trace.login, trace.where);
+    if (trace.client) add(Grade::proven, "client_address", to_string(*trace.client), trace.where);
+    if (!trace.sent_on_by.empty()) {
+      all.push_back({Grade::proven, "orig_to", trace.sent_on_by + " sends on to an address outside", {}, {}});
+    }
   }
 
   void add_queue_file(const QueuedMessage& message) {
-    const std::string file = places_.message_file(message.number);
+    const std::string file = places_.message_file(message);
     if (message.received) add_in_file(Grade::proven, "received_line", describe(*message.received), file);
+    if (message.mta == Mta::postfix) add_postfix_records(message, file);
     if (message.client) add_in_file(Grade::proven, "client_address", to_string(message.client->client), file);
-    if (message.client && message.client->authenticated()) {
+    if (message.received && message.client && message.client->authenticated()) {
       add_in_file(Grade::proven, "smtp_protocol",
                   message.client->protocol + ", login " + message.client->info, file);
     }
+    if (!message.header.vhost.empty()) add_in_file(Grade::claimed, "vhost", message.header.vhost, file);
   }
 
   void add_session(const SessionGuess& session) {
@@ -45,11 +50,13 @@ class EvidenceList {
 
   void add_ancestors(const std::vector<Ancestor>& ancestors) {
     for (const Ancestor& ancestor : ancestors) {
-      const bool bounce = ancestor.link == Link::bounce_of;
-      add(Grade::proven, bounce ? "bounce_of" : "forward_of",
-          "message " + std::to_string(ancestor.number) + " to " +
-              std::string(strip_virtualdomain_number(ancestor.recipient)),
+      add(Grade::proven, name_of(ancestor.link),
+          "message " + ancestor.id + " to " + std::string(strip_virtualdomain_number(ancestor.recipient)),
           ancestor.where);
+      if (!ancestor.login.empty()) add(Grade::proven, "sasl_username", ancestor.login, ancestor.where);
+      if (ancestor.uid && ancestor.entry == Entry::by_process) {
+        add(Grade::proven, "log_uid", with_name(*ancestor.uid), ancestor.where);
+      }
       add_session(ancestor.session);
     }
   }
@@ -58,12 +65,10 @@ class EvidenceList {
     const std::string script = claimed_script(facts, origin);
     if (script.empty() || facts.queued == nullptr) return;
     std::string value = script;
-    if (const auto owner = facts.queued->header.php_uid) {
-      value += ", owned by uid " + std::to_string(*owner) + " (" + server_.name_of_uid(*owner) + ")";
-    }
+    if (const auto owner = facts.queued->header.php_uid) value += ", owned by uid " + with_name(*owner);
     if (is_mail_library(script)) value += "; a mail library, its caller is not known";
     add_in_file(Grade::claimed, facts.queued->header.php_script.empty() ? "directory" : "php_script", value,
-                places_.message_file(facts.queued->number));
+                places_.message_file(*facts.queued));
   }
 
   std::vector<Evidence> all;
@@ -77,11 +82,39 @@ class EvidenceList {
     all.push_back({grade, signal, std::move(value), file, 0});
   }
 
+  static const char* name_of(Link link) {
+    switch (link) {
+      case Link::bounce_of:
+        return "bounce_of";
+      case Link::forward_of:
+        return "forward_of";
+      case Link::filter_of:
+        return "filter_of";
+    }
+    return "";
+  }
+
+  std::string with_name(uint32_t uid) const {
+    return std::to_string(uid) + " (" + server_.name_of_uid(uid) + ")";
+  }
+
+  // What Postfix noted in its records, and in the Received field that it writes itself.
+  void add_postfix_records(const QueuedMessage& message, const std::string& file) {
+    if (!message.login.empty()) add_in_file(Grade::proven, "sasl_username", message.login, file);
+    if (message.uid)
+      add_in_file(Grade::proven, "received_line", "from userid " + with_name(*message.uid), file);
+    if (message.entry == Entry::forwarded) {
+      add_in_file(Grade::proven, "received_line", "sent on for " + message.header.delivered_to, file);
+    }
+    if (message.entry == Entry::bounced) {
+      add_in_file(Grade::proven, "received_line", "made here to report a delivery", file);
+    }
+  }
+
   std::string describe(const QmailReceived& received) const {
     switch (received.invoked) {
       case Invoked::by_uid:
-        return "invoked by uid " + std::to_string(received.uid) + " (" + server_.name_of_uid(received.uid) +
-               ")";
+        return "invoked by uid " + with_name(received.uid);
       case Invoked::by_alias:
         return "invoked by alias";
       case Invoked::from_network:
@@ -112,7 +145,7 @@ std::vector<Evidence> evidence_of(const MessageFacts& facts, const Origin& origi
                                   const SmtpSessions& sessions, const EvidencePlaces& places) {
   EvidenceList list(server, sessions, places);
   if (facts.queued != nullptr) list.add_queue_file(*facts.queued);
-  if (facts.trace != nullptr) list.add_log_uid(*facts.trace);
+  if (facts.trace != nullptr) list.add_log(*facts.trace);
   if (origin.kind == OriginKind::smtp_auth || origin.kind == OriginKind::relay ||
       origin.kind == OriginKind::unknown) {
     list.add_session(facts.session);
@@ -122,7 +155,7 @@ std::vector<Evidence> evidence_of(const MessageFacts& facts, const Origin& origi
     list.all.push_back({Grade::inferred,
                         "bounced_recipient",
                         facts.queued->bounced_recipient,
-                        places.message_file(facts.queued->number),
+                        places.message_file(*facts.queued),
                         {}});
   }
   list.add_script(facts, origin);

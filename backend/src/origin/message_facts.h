@@ -13,14 +13,22 @@ namespace spamtrace {
 struct MessageFacts {
   const MessageTrace* trace = nullptr;    // null: the log does not hold it
   const QueuedMessage* queued = nullptr;  // null: it is not in the queue
-  SessionGuess session;                   // of a message from the network
+  SessionGuess session;                   // qmail: of a message from the network
 
   // Queue file before log: any local process can write a line into the log.
+  Mta mta() const;
+  const std::string& id() const;
   std::optional<uint32_t> uid() const;
   const std::string& sender() const;
+  const std::string& login() const;         // that the mail server accepted; empty where it noted none
+  std::optional<IpAddress> client() const;  // the SMTP peer that it noted
   Time first_seen() const;
-  bool invoked(Invoked how, UserRole same_by_uid, const ServerFacts& server) const;
+  Entry entry(const ServerFacts& server) const;
 };
+
+// How it came in, by the uid that called qmail-queue: qmaild, qmails, alias and popuser are programs of the
+// mail server.
+Entry qmail_entry(uint32_t uid, const ServerFacts& server);
 
 // The recipients of one message, each once and under its last known state.
 struct RecipientCounts {

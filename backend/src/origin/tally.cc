@@ -10,7 +10,7 @@ namespace {
 
 SampleMessage make_sample(const MessageFacts& facts, const RecipientCounts& counts) {
   SampleMessage sample;
-  sample.number = facts.queued != nullptr ? facts.queued->number : facts.trace->number;
+  sample.id = facts.id();
   sample.first_seen = facts.first_seen();
   sample.sender = facts.sender();
   sample.recipients = counts.recipients;
@@ -26,6 +26,10 @@ SampleMessage make_sample(const MessageFacts& facts, const RecipientCounts& coun
     });
   }
   return sample;
+}
+
+bool names_client(const SessionGuess& session) {
+  return session.rule != SessionRule::none && session.rule != SessionRule::ambiguous;
 }
 
 bool is_foreign(const std::string& sender, const ServerFacts& server) {
@@ -61,9 +65,11 @@ void OriginTally::add(const MessageFacts& facts, const RecipientCounts& counts, 
     ++with_header;
     if (facts.queued->header.list_unsubscribe) ++list_unsubscribe;
     subjects.add(facts.queued->header.subject);
-    if (facts.queued->client) clients.add(to_string(facts.queued->client->client));
     if (const std::string script = claimed_script(facts, origin); !script.empty()) scripts.add(script);
-  } else if (facts.session.rule != SessionRule::none && facts.session.rule != SessionRule::ambiguous) {
+  }
+  if (const auto client = facts.client()) {
+    clients.add(to_string(*client));
+  } else if (facts.queued == nullptr && names_client(facts.session)) {
     clients.add(to_string(facts.session.client));
   }
   if (samples.size() >= k_most_samples) samples.erase(samples.begin() + k_first_samples);

@@ -21,7 +21,7 @@ struct HourCount {
 
 // One message as an example.
 struct SampleMessage {
-  uint64_t number = 0;
+  std::string id;
   Time first_seen;
   std::string sender, recipient, subject, last_reply;
   uint32_t recipients = 0;

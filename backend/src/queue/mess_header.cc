@@ -1,53 +1,11 @@
 #include "queue/mess_header.h"
 
 #include "base/scanner.h"
-#include "mail/address.h"
 #include "mail/header.h"
-#include "mail/php_header.h"
+#include "queue/claimed_header.h"
 
 namespace spamtrace {
 namespace {
-
-// The first value counts where a field stands twice; the message's page shows both.
-void set_once(std::string& field, std::string_view value) {
-  if (field.empty()) field = unfold(value);
-}
-
-void read_php(const HeaderField& field, ClaimedHeader& header) {
-  if (field.is("X-PHP-Originating-Script") && header.php_script.empty()) {
-    if (auto origin = parse_php_originating_script(unfold(field.value))) {
-      header.php_script = std::move(origin->script);
-      header.php_uid = origin->uid;
-    }
-  } else if (field.is("X-PHP-Script") && header.php_script.empty()) {
-    if (auto script = parse_php_script(unfold(field.value))) header.php_script = std::move(*script);
-  } else if (field.is("X-Additional-Header")) {
-    set_once(header.directory, field.value);
-  }
-}
-
-void read_claim(const HeaderField& field, ClaimedHeader& header) {
-  if (field.name.empty()) return;
-  switch (field.name.front() | 0x20) {  // lower case; most fields are passed by their first letter
-    case 's':
-      if (field.is("Subject")) set_once(header.subject, field.value);
-      break;
-    case 'f':
-      if (field.is("From")) set_once(header.from, field.value);
-      break;
-    case 'm':
-      if (field.is("Message-ID")) set_once(header.message_id, field.value);
-      break;
-    case 'l':
-      if (field.is("List-Unsubscribe")) header.list_unsubscribe = true;
-      break;
-    case 'x':
-      read_php(field, header);
-      break;
-    default:
-      break;
-  }
-}
 
 // The field right below qmail's line is the server's own in two cases: qmail-smtpd's after `from network`,
 // and qmail-local's Delivered-To of a forward. Anywhere else these names are the sender's words.
@@ -55,6 +13,7 @@ void read_second_field(const HeaderField& field, QueuedMessage& message) {
   if (!message.received) return;
   if (message.received->invoked == Invoked::from_network) {
     if (field.is("Received")) message.client = parse_smtp_received(unfold(field.value));
+    if (message.client && message.client->authenticated()) message.login = message.client->info;
   } else if (field.is("Delivered-To")) {
     message.header.delivered_to = unfold(field.value);
   }
@@ -72,6 +31,20 @@ std::string first_reported_address(std::string_view body) {
   return {};
 }
 
+Entry entry_of(Invoked invoked) {
+  switch (invoked) {
+    case Invoked::by_uid:
+      return Entry::by_process;
+    case Invoked::by_alias:
+      return Entry::forwarded;
+    case Invoked::from_network:
+      return Entry::from_network;
+    case Invoked::for_bounce:
+      return Entry::bounced;
+  }
+  return Entry::unknown;
+}
+
 std::string_view first_line(std::string_view bytes) {
   std::string_view line = bytes.substr(0, bytes.find('\n'));
   if (line.ends_with('\r')) line.remove_suffix(1);
@@ -83,15 +56,18 @@ std::string_view first_line(std::string_view bytes) {
 bool read_mess_header(std::string_view bytes, QueuedMessage& message) {
   message.header = {};
   message.client.reset();
+  message.login.clear();
+  message.entry = Entry::unknown;
   message.received = parse_qmail_received(first_line(bytes));
   if (message.received) {
+    message.entry = entry_of(message.received->invoked);
     message.qp = message.received->pid;
     if (message.received->invoked == Invoked::by_uid) message.uid = message.received->uid;
   }
   size_t index = 0;
   const size_t size = for_each_header(bytes, [&](const HeaderField& field) {
     if (index == 1) read_second_field(field, message);
-    if (index > 0) read_claim(field, message.header);
+    if (index > 0) read_claimed_field(field, message.header);
     ++index;
     return true;
   });

@@ -89,12 +89,12 @@ QmailMessageReader::FileState QmailMessageReader::read_file(int dir, uint64_t nu
 QmailMessageReader::FileState QmailMessageReader::read_todo(const QueueDirectory& directory,
                                                             QueuedMessage& message) {
   std::string content;
-  int dir = directory.of(message.number);
-  FileState state = read_file(dir, message.number, limits_.recipient_file, content, message.damage.too_large,
-                              &message.arrival);
+  int dir = directory.of(number_);
+  FileState state =
+      read_file(dir, number_, limits_.recipient_file, content, message.damage.too_large, &message.arrival);
   if (state == FileState::missing && directory.split()) {  // big-todo came while messages lay there flat
-    state = read_file(directory.top.get(), message.number, limits_.recipient_file, content,
-                      message.damage.too_large, &message.arrival);
+    state = read_file(directory.top.get(), number_, limits_.recipient_file, content, message.damage.too_large,
+                      &message.arrival);
   }
   if (state != FileState::read) return state;
   message.recipients = {};
@@ -107,7 +107,7 @@ void QmailMessageReader::read_recipients(const QueueDirectory& directory, Route 
   std::string content;
   bool cut = false;
   const FileState state =
-      read_file(directory.of(message.number), message.number, limits_.recipient_file, content, cut, nullptr);
+      read_file(directory.of(number_), number_, limits_.recipient_file, content, cut, nullptr);
   if (state == FileState::unreadable) message.damage.envelope_cut = true;
   if (state != FileState::read) return;  // missing is normal: no recipient of that route
   if (cut) message.damage.too_large = true;
@@ -116,8 +116,8 @@ void QmailMessageReader::read_recipients(const QueueDirectory& directory, Route 
 
 void QmailMessageReader::read_bounce(QueuedMessage& message) {
   bool cut = false;
-  const FileState state = read_file(dirs_.bounce.of(message.number), message.number, limits_.bounce_file,
-                                    message.bounce_reports, cut, nullptr);
+  const FileState state =
+      read_file(dirs_.bounce.of(number_), number_, limits_.bounce_file, message.bounce_reports, cut, nullptr);
   message.bouncing = state != FileState::missing;
 }
 
@@ -126,7 +126,7 @@ QmailMessageReader::FileState QmailMessageReader::read_info(const ListedMessage&
   std::string content;
   bool cut = false;
   const FileState state =
-      read_file(dirs_.info.of(message.number), message.number, k_first_read, content, cut, &message.arrival);
+      read_file(dirs_.info.of(number_), number_, k_first_read, content, cut, &message.arrival);
   if (state != FileState::read) return state;
   if (!read_info_record(content, message) || cut) message.damage.envelope_cut = true;
   message.recipients = {};
@@ -158,7 +158,9 @@ QmailMessageReader::FileState QmailMessageReader::read_envelope(const ListedMess
 }
 
 ReadOutcome QmailMessageReader::read(const ListedMessage& listed, QueuedMessage& message) {
-  message.number = listed.number;
+  number_ = listed.number;
+  message.mta = Mta::qmail;
+  message.id = std::to_string(number_);
   const Fd mess = open(listed.mess_dir, listed.number);
   if (!mess) {
     if (errno == ENOENT) return ReadOutcome::vanished;

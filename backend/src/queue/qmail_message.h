@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "queue/mail_queue.h"
 #include "queue/qmail_listing.h"
-#include "queue/qmail_queue.h"
 
 namespace spamtrace {
 
@@ -42,7 +42,8 @@ class QmailMessageReader {
 
   const QmailDirectories& dirs_;
   QueueLimits limits_;
-  int no_atime_;  // O_NOATIME while the kernel allows it
+  uint64_t number_ = 0;  // of the message that is being read
+  int no_atime_;         // O_NOATIME while the kernel allows it
   std::string buffer_;
   std::string error_;
 };

@@ -66,9 +66,9 @@ class RisingLookup {
   std::vector<uint64_t>::const_iterator at_, end_;
 };
 
-void keep(QueueScan& scan, QueuedMessage&& message) {
+void keep(QueueScan& scan, uint64_t number, QueuedMessage&& message) {
   if (message.damage.any()) ++scan.damaged;
-  if (message.inode != message.number) ++scan.renumbered;
+  if (message.inode != number) ++scan.renumbered;
   scan.messages.push_back(std::move(message));
 }
 
@@ -78,13 +78,15 @@ void note_unreadable(QueueScan& scan, uint64_t number, const std::string& why) {
 
 }  // namespace
 
-Result<QmailQueue> QmailQueue::open(const RootDir& root, const std::string& path) {
+Result<std::unique_ptr<QmailQueue>> QmailQueue::open(const RootDir& root, const std::string& path) {
   const Fd dir = SPAMTRACE_TRY(root.open_directory(path));
   QmailDirectories dirs = SPAMTRACE_TRY(open_qmail_directories(dir.get(), root.shown(path)));
-  return QmailQueue(std::move(dirs), root.shown(path));
+  return std::unique_ptr<QmailQueue>(new QmailQueue(std::move(dirs), root.shown(path)));
 }
 
-std::string QmailQueue::message_path(uint64_t number) const {
+std::string QmailQueue::message_path(const QueuedMessage& message) const {
+  uint64_t number = 0;
+  if (!parse_message_number(message.id, number)) return {};
   const std::string part = dirs_.split == 0 ? "" : std::to_string(number % dirs_.split) + "/";
   return shown_ + "/mess/" + part + std::to_string(number);
 }
@@ -128,7 +130,7 @@ Result<QueueScan> QmailQueue::scan(const QueueLimits& limits, const Progress& pr
     QueuedMessage message;
     switch (reader.read(listed, message)) {
       case ReadOutcome::read:
-        keep(scan, std::move(message));
+        keep(scan, number, std::move(message));
         break;
       case ReadOutcome::vanished:
         ++scan.vanished;
@@ -142,7 +144,13 @@ Result<QueueScan> QmailQueue::scan(const QueueLimits& limits, const Progress& pr
   return scan;
 }
 
-Result<QueuedMessage> QmailQueue::read(uint64_t number, const QueueLimits& limits) const {
+Result<QueuedMessage> QmailQueue::read(const std::string& id, const QueueLimits& limits) const {
+  uint64_t number = 0;
+  if (!parse_message_number(id, number)) {
+    return fail(
+        ErrorCode::not_found, "'" + id + "' is no queue id of qmail",
+        "a queue id of qmail is a number, such as 93869; `spamtrace queue list` shows those there are");
+  }
   const Listing listing = SPAMTRACE_TRY(list_queue(dirs_, shown_));
   QmailMessageReader reader(listing.dirs, limits);
   const ListedMessage listed{.number = number,
@@ -157,22 +165,23 @@ Result<QueuedMessage> QmailQueue::read(uint64_t number, const QueueLimits& limit
     case ReadOutcome::read:
       return message;
     case ReadOutcome::vanished:
-      return fail(ErrorCode::not_found, "message " + std::to_string(number) + " is not in " + shown_,
+      return fail(ErrorCode::not_found, "message " + id + " is not in " + shown_,
                   "it may have been delivered since; `spamtrace queue list` shows what is there now");
     case ReadOutcome::unreadable:
       break;
   }
-  return fail(ErrorCode::unreadable,
-              "message " + std::to_string(number) + " cannot be read: " + reader.error(),
+  return fail(ErrorCode::unreadable, "message " + id + " cannot be read: " + reader.error(),
               "run it as root, and look at the file's type and owner");
 }
 
-Result<std::string> QmailQueue::read_content(uint64_t number, size_t limit) const {
+Result<std::string> QmailQueue::read_content(const QueuedMessage& message, size_t limit) const {
+  uint64_t number = 0;
+  parse_message_number(message.id, number);
   const Listing listing = SPAMTRACE_TRY(list_queue(dirs_, shown_));
   QmailMessageReader reader(listing.dirs, {});
   const Fd fd = reader.open(find_mess_dir(listing, reader, number), number);
-  if (!fd) return fail_errno(errno, "open message " + std::to_string(number));
-  FileText content = SPAMTRACE_TRY(read_text(fd.get(), limit, "message " + std::to_string(number)));
+  if (!fd) return fail_errno(errno, "open message " + message.id);
+  FileText content = SPAMTRACE_TRY(read_text(fd.get(), limit, "message " + message.id));
   return std::move(content.text);
 }
 

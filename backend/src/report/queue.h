@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 #include "ingest/analysis.h"
-#include "queue/qmail_queue.h"
+#include "queue/mail_queue.h"
 
 namespace spamtrace {
 
@@ -20,12 +20,14 @@ Result<QueueStatusAnswer> report_queue_status(const ServerFacts& server, const I
 
 struct QueueRecipient {
   std::string address;
+  std::string original;  // before aliases; empty where it is the same
   Route route = Route::undecided;
   bool done = false;
+  std::string reason;  // of the last failed delivery, where the queue holds it
 };
 
 struct QueueItem {
-  uint64_t number = 0;
+  std::string id;
   QueueState state = QueueState::writing;
   Time arrival;
   uint64_t size = 0;
@@ -58,7 +60,8 @@ struct QueueListAnswer {
 };
 
 // The newest, largest or most addressed first; by sender in its order.
-Result<QueueListAnswer> report_queue_list(const Analysis& analysis, const QueueQuestion& question);
+Result<QueueListAnswer> report_queue_list(const Analysis& analysis, const MailQueue& queue,
+                                          const QueueQuestion& question);
 
 // One line of the message's way here. Only what this server wrote is proven.
 struct ReceivedStep {
@@ -70,7 +73,9 @@ struct QueueMessageAnswer {
   QueueItem item;
   std::string file;
   std::optional<uint32_t> uid;
-  std::string user;  // name of the uid
+  std::string user;    // name of the uid
+  std::string login;   // that the mail server accepted
+  std::string client;  // address of the SMTP client
   uint32_t qp = 0;
   std::vector<ReceivedStep> received;
   std::string last_reply;  // of the last failed attempt that the log holds
@@ -81,6 +86,6 @@ struct QueueMessageAnswer {
 };
 
 Result<QueueMessageAnswer> report_queue_message(const Analysis& analysis, const ServerFacts& server,
-                                                const QmailQueue& queue, uint64_t number);
+                                                const MailQueue& queue, const std::string& id);
 
 }  // namespace spamtrace

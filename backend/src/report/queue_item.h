@@ -7,6 +7,7 @@
 
 namespace spamtrace {
 
-QueueItem make_queue_item(const QueuedMessage& message, std::string origin, size_t recipient_limit);
+QueueItem make_queue_item(const QueuedMessage& message, const MailQueue& queue, std::string origin,
+                          size_t recipient_limit);
 
 }  // namespace spamtrace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include "mail/address.h"
 #include "mail/encoded_word.h"
@@ -48,7 +49,7 @@ class Filter {
   std::string sender_, recipient_, subject_;
 };
 
-// Equal ones by number, so that pages do not overlap.
+// Equal ones by id, so that pages do not overlap; a shorter id first, as numbers are ordered.
 bool comes_before(const QueuedMessage& a, const QueuedMessage& b, QueueSort sort) {
   switch (sort) {
     case QueueSort::arrival:
@@ -64,7 +65,37 @@ bool comes_before(const QueuedMessage& a, const QueuedMessage& b, QueueSort sort
       if (a.sender != b.sender) return a.sender < b.sender;
       break;
   }
-  return a.number < b.number;
+  return a.id.size() != b.id.size() ? a.id.size() < b.id.size() : a.id < b.id;
+}
+
+std::vector<QueueRecipient> list_recipients(const QueuedMessage& message, size_t limit) {
+  std::vector<QueueRecipient> list;
+  auto original = message.originals.begin();
+  message.recipients.for_each([&](const Recipient& recipient) {
+    if (list.size() >= limit) return;
+    QueueRecipient listed{.address = std::string(recipient.address),
+                          .original = {},
+                          .route = recipient.route,
+                          .done = recipient.done,
+                          .reason = {}};
+    if (original != message.originals.end() && original->first == list.size()) {
+      listed.original = original->second;
+      ++original;
+    }
+    list.push_back(std::move(listed));
+  });
+  return list;
+}
+
+// The last report on an address counts.
+void add_reasons(const std::vector<DeliveryReport>& reports, std::vector<QueueRecipient>& recipients) {
+  if (reports.empty()) return;
+  std::unordered_map<std::string_view, const DeliveryReport*> by_address;
+  for (const DeliveryReport& report : reports) by_address.insert_or_assign(report.recipient, &report);
+  for (QueueRecipient& recipient : recipients) {
+    const auto found = by_address.find(recipient.address);
+    if (found != by_address.end()) recipient.reason = found->second->reason;
+  }
 }
 
 }  // namespace
@@ -77,9 +108,10 @@ std::optional<QueueSort> parse_queue_sort(std::string_view name) {
   return std::nullopt;
 }
 
-QueueItem make_queue_item(const QueuedMessage& message, std::string origin, size_t recipient_limit) {
+QueueItem make_queue_item(const QueuedMessage& message, const MailQueue& queue, std::string origin,
+                          size_t recipient_limit) {
   QueueItem item;
-  item.number = message.number;
+  item.id = message.id;
   item.state = message.state;
   item.arrival = message.arrival;
   item.size = message.size;
@@ -88,17 +120,16 @@ QueueItem make_queue_item(const QueuedMessage& message, std::string origin, size
   item.bouncing = message.bouncing;
   item.recipients = message.recipients.count();
   item.recipients_done = message.recipients.done();
-  message.recipients.for_each([&](const Recipient& recipient) {
-    if (item.recipient_list.size() >= recipient_limit) return;
-    item.recipient_list.push_back({std::string(recipient.address), recipient.route, recipient.done});
-  });
+  item.recipient_list = list_recipients(message, recipient_limit);
+  add_reasons(queue.delivery_reports(message), item.recipient_list);
   item.origin = std::move(origin);
   item.script = message.header.php_script;
   item.damage = message.damage;
   return item;
 }
 
-Result<QueueListAnswer> report_queue_list(const Analysis& analysis, const QueueQuestion& question) {
+Result<QueueListAnswer> report_queue_list(const Analysis& analysis, const MailQueue& queue,
+                                          const QueueQuestion& question) {
   if (!analysis.queue) return tl::unexpected(*analysis.queue_error);
   const auto& messages = analysis.queue->messages;
   QueueListAnswer answer;
@@ -120,7 +151,7 @@ Result<QueueListAnswer> report_queue_list(const Analysis& analysis, const QueueQ
   for (size_t i = begin; i < end; ++i) {
     const size_t index = matching[i];
     answer.items.push_back(
-        make_queue_item(messages[index], origin_id(analysis, index), question.recipient_limit));
+        make_queue_item(messages[index], queue, origin_id(analysis, index), question.recipient_limit));
   }
   return answer;
 }

@@ -10,14 +10,16 @@ constexpr size_t k_most_body = 4 * 1024;
 constexpr size_t k_most_recipients = 10'000;
 constexpr size_t k_most_steps = 50;
 
-// The first line is qmail-queue's; the next one is qmail-smtpd's if it came from the network. What follows
-// was in the message when it came.
+// qmail: the first line is qmail-queue's; the next one is qmail-smtpd's if it came from the network. Postfix:
+// the first Received field is its own. What follows was in the message when it came.
 std::vector<ReceivedStep> received_steps(std::string_view content, const QueuedMessage& message) {
   std::vector<ReceivedStep> steps;
   size_t index = 0;
   for_each_header(content, [&](const HeaderField& field) {
     if (field.is("Received")) {
-      const bool own = (index == 0 && message.received) || (index == 1 && message.client);
+      const bool own = message.mta == Mta::postfix
+                           ? steps.empty() && !message.damage.no_received_line
+                           : (index == 0 && message.received) || (index == 1 && message.client);
       steps.push_back({own ? Grade::proven : Grade::claimed, unfold(field.value)});
     }
     ++index;
@@ -37,22 +39,24 @@ void split_content(const std::string& content, QueueMessageAnswer& answer) {
 }  // namespace
 
 Result<QueueMessageAnswer> report_queue_message(const Analysis& analysis, const ServerFacts& server,
-                                                const QmailQueue& queue, uint64_t number) {
+                                                const MailQueue& queue, const std::string& id) {
   if (!analysis.queue) return tl::unexpected(*analysis.queue_error);
-  const QueuedMessage message = SPAMTRACE_TRY(queue.read(number));
+  const QueuedMessage message = SPAMTRACE_TRY(queue.read(id));
   const auto& watched = analysis.book->watched();
   QueueMessageAnswer answer;
-  answer.item =
-      make_queue_item(message, watched && watched->outgoing ? watched->origin.id() : "", k_most_recipients);
-  answer.file = queue.message_path(number);
+  answer.item = make_queue_item(message, queue, watched && watched->outgoing ? watched->origin.id() : "",
+                                k_most_recipients);
+  answer.file = queue.message_path(message);
   answer.uid = message.uid;
   if (message.uid) answer.user = server.name_of_uid(*message.uid);
+  answer.login = message.login;
+  if (message.client) answer.client = to_string(message.client->client);
   answer.qp = message.qp;
   if (watched) {
     answer.evidence = watched->evidence;
     answer.last_reply = watched->last_reply;
   }
-  const std::string content = SPAMTRACE_TRY(queue.read_content(number, k_most_header + k_most_body));
+  const std::string content = SPAMTRACE_TRY(queue.read_content(message, k_most_header + k_most_body));
   answer.received = received_steps(content, message);
   split_content(content, answer);
   return answer;

@@ -41,16 +41,6 @@ void read_local_domains(const RootDir& root, ServerFacts& facts) {
 
 }  // namespace
 
-const char* name_of(Mta mta) {
-  switch (mta) {
-    case Mta::none:
-      return "none";
-    case Mta::qmail:
-      return "qmail";
-  }
-  return "none";
-}
-
 UserRole ServerFacts::role_of(uint32_t uid) const {
   const SystemUser* user = users.by_uid(uid);
   if (user == nullptr) return uid >= k_first_subscription_uid ? UserRole::subscription : UserRole::system;

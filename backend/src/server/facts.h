@@ -8,15 +8,13 @@
 
 #include "base/result.h"
 #include "base/root_dir.h"
+#include "mail/mta.h"
 #include "server/passwd.h"
 #include "server/paths.h"
 #include "server/qmail_control.h"
 #include "server/white_list.h"
 
 namespace spamtrace {
-
-enum class Mta : uint8_t { none, qmail };
-const char* name_of(Mta mta);
 
 // Who a uid is, for the question who sent a message.
 enum class UserRole : uint8_t {

@@ -33,8 +33,8 @@ std::optional<uint32_t> forwarded_qp(std::string_view text) {
 // The recipient that made the bounce: the first that failed, a local one before a remote one.
 std::string failed_recipient(const MessageTrace& trace) {
   for (const TracedRecipient& recipient : trace.recipients) {
-    if (recipient.local && recipient.outcome == RecipientOutcome::bounced) {
-      return trace.local_addresses[recipient.local_address];
+    if (recipient.route == Route::local && recipient.outcome == RecipientOutcome::bounced) {
+      return trace.addresses[recipient.address];
     }
   }
   return trace.sample_recipient;
@@ -43,15 +43,15 @@ std::string failed_recipient(const MessageTrace& trace) {
 Ancestor make_ancestor(const MessageTrace& trace, Link link, std::string recipient) {
   Ancestor ancestor;
   ancestor.link = link;
-  ancestor.number = trace.number;
+  ancestor.id = trace.id;
   ancestor.uid = trace.uid;
   ancestor.sender = trace.sender;
   ancestor.recipient = std::move(recipient);
   ancestor.first_seen = trace.first_seen;
   ancestor.session = trace.session;
   ancestor.where = trace.where;
-  ancestor.reached_here_only =
-      std::all_of(trace.recipients.begin(), trace.recipients.end(), [](const auto& r) { return r.local; });
+  ancestor.reached_here_only = std::all_of(trace.recipients.begin(), trace.recipients.end(),
+                                           [](const auto& r) { return r.route == Route::local; });
   return ancestor;
 }
 
@@ -109,7 +109,9 @@ OpenTrace& QmailFold::open(uint64_t number, Time at, LogPosition where) {
   free_.pop_back();
   open.in_use = true;
   ++open.generation;
-  open.trace.number = number;
+  open.number = number;
+  open.trace.mta = Mta::qmail;
+  open.trace.id = std::to_string(number);
   open.trace.first_seen = open.trace.last_seen = at;
   open.trace.where = where;
   return open;
@@ -118,7 +120,7 @@ OpenTrace& QmailFold::open(uint64_t number, Time at, LogPosition where) {
 void QmailFold::hand_out(MessageTrace&& trace) { sink_(std::move(trace)); }
 
 void QmailFold::close(OpenTrace& open) {
-  by_number_.erase(open.trace.number);
+  by_number_.erase(open.number);
   open.in_use = false;
   if (!open.recipient_index.empty()) open.recipient_index = {};
   free_.push_back(slot_of(open));
@@ -188,9 +190,10 @@ uint32_t QmailFold::recipient_of(OpenTrace& open, bool local, std::string_view a
     if (!added) return at->second;
   }
   if (all.empty()) trace.sample_recipient = address;
-  all.push_back(
-      {.key = key, .local = local, .local_address = static_cast<uint32_t>(trace.local_addresses.size())});
-  if (local) trace.local_addresses.emplace_back(address);
+  all.push_back({.key = key,
+                 .route = local ? Route::local : Route::remote,
+                 .address = static_cast<uint32_t>(trace.addresses.size())});
+  if (local) trace.addresses.emplace_back(address);
   return static_cast<uint32_t>(all.size() - 1);
 }
 
@@ -228,9 +231,9 @@ void QmailFold::apply(const QmailDeliveryEnd& event, Time at, LogPosition) {
       event.outcome == DeliveryOutcome::failure && says_unknown_recipient(event.text);
   if (event.outcome != DeliveryOutcome::success) {
     trace.last_reply = event.text.substr(0, k_most_reply);
-  } else if (recipient.local) {
+  } else if (recipient.route == Route::local) {
     if (const auto qp = forwarded_qp(event.text)) {
-      note_forward(*entry, *qp, trace.local_addresses[recipient.local_address]);
+      note_forward(*entry, *qp, trace.addresses[recipient.address]);
     }
   }
 }

@@ -30,6 +30,7 @@ using TraceSlot = uint32_t;
 
 struct OpenTrace {
   MessageTrace trace;
+  uint64_t number = 0;
   uint32_t generation = 0;  // counts the uses of this slot
   bool in_use = false;
   tsl::robin_map<uint64_t, uint32_t> recipient_index;  // by key, once there are many

@@ -51,7 +51,7 @@ Ancestor ancestor(Link link, std::optional<uint32_t> uid, const std::string& rec
                   SessionRule rule = SessionRule::none) {
   Ancestor ancestor;
   ancestor.link = link;
-  ancestor.number = 7;
+  ancestor.id = "7";
   ancestor.uid = uid;
   ancestor.recipient = recipient;
   ancestor.session = session(rule);
@@ -310,7 +310,7 @@ TEST_CASE("scripts that a message claims") {
 std::string evidence(const Known& known) {
   const Message message(known);
   const Origin origin = attribute(message.facts, k_server, k_sessions);
-  const EvidencePlaces places{[](uint32_t) { return "LOG"s; }, [](uint64_t) { return "MESS"s; }};
+  const EvidencePlaces places{[](uint32_t) { return "LOG"s; }, [](const QueuedMessage&) { return "MESS"s; }};
   std::string text;
   for (const Evidence& e : evidence_of(message.facts, origin, k_server, k_sessions, places)) {
     text += name_of(e.grade) + " "s + e.signal + "=" + e.value + " in " + e.file + "\n";

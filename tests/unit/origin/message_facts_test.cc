@@ -21,7 +21,7 @@ MessageTrace trace_of(const std::vector<Tried>& all) {
   MessageTrace trace;
   for (const Tried& one : all) {
     trace.recipients.push_back({.key = recipient_key(one.local, one.address),
-                                .local = one.local,
+                                .route = one.local ? Route::local : Route::remote,
                                 .outcome = one.outcome,
                                 .unknown_recipient = one.unknown});
   }

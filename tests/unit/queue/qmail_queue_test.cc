@@ -32,13 +32,13 @@ struct Scene {
     spool.make_directories();
   }
 
-  QmailQueue open() const {
+  std::unique_ptr<QmailQueue> open() const {
     auto queue = QmailQueue::open(RootDir::open(dir.path().string()).value(), "/var/qmail/queue");
     REQUIRE(queue.has_value());
     return std::move(*queue);
   }
   QueueScan scan(const QueueLimits& limits = {}) const {
-    auto scan = open().scan(limits);
+    auto scan = open()->scan(limits, {});
     REQUIRE(scan.has_value());
     return std::move(*scan);
   }
@@ -79,7 +79,7 @@ std::string describe(const MessageDamage& damage) {
 }
 
 std::string describe(const QueuedMessage& m) {
-  return std::to_string(m.number) + " " + name_of(m.state) + " <" + m.sender + ">" + describe(m.recipients) +
+  return m.id + " " + name_of(m.state) + " <" + m.sender + ">" + describe(m.recipients) +
          (m.bouncing ? " bouncing" : "") + describe(m.damage);
 }
 
@@ -141,11 +141,11 @@ TEST_CASE("facts of a message: who, when, how large") {
     CHECK(m.uid == 10003U);
     CHECK(m.qp == 4711);
     CHECK(to_rfc3339(m.arrival) == to_rfc3339(k_arrival));
-    CHECK(m.size == fs::file_size(scene.file("mess", m.number)));
+    CHECK(m.size == fs::file_size(scene.file("mess", std::stoull(m.id))));
     CHECK(m.header.subject == "s");
   }
-  CHECK(scene.open().message_path(100).ends_with("/var/qmail/queue/mess/8/100"));
-  CHECK(scene.open().read_content(100, 14).value() == "Received: (qma");
+  CHECK(scene.open()->message_path(scan.messages.front()).ends_with("/var/qmail/queue/mess/8/100"));
+  CHECK(scene.open()->read_content(scan.messages.front(), 14).value() == "Received: (qma");
 }
 
 TEST_CASE("the todo record outranks the first line of the message") {
@@ -154,7 +154,7 @@ TEST_CASE("the todo record outranks the first line of the message") {
   m.uid = 10004;
   m.qp = 99;
   scene.spool.write(m);
-  const QueuedMessage got = scene.open().read(100).value();
+  const QueuedMessage got = scene.open()->read("100").value();
   CHECK(got.uid == 10004U);
   CHECK(got.qp == 99);
 }
@@ -224,7 +224,7 @@ TEST_CASE("a message in the wrong part is found and counted") {
   const QueueScan scan = scene.scan();
   CHECK(describe(scan) == "100 preprocessed "s + k_info_text);
   CHECK(scan.counts.misplaced == 1);
-  CHECK(describe(scene.open().read(100).value()) == describe(scan));
+  CHECK(describe(scene.open()->read("100").value()) == describe(scan));
 }
 
 TEST_CASE("a number that lies in two parts is one message, the one in its place") {
@@ -261,7 +261,7 @@ TEST_CASE("what cannot be read is counted, and the others are read") {
     CHECK_MESSAGE(scan.unreadable == 1, row.what);
     CHECK_MESSAGE(scan.unreadable_example == "message 100: " + row.want, row.what);
     CHECK(describe(scan) == "101 preprocessed "s + k_info_text);
-    const auto one = scene.open().read(100);
+    const auto one = scene.open()->read("100");
     REQUIRE_FALSE(one.has_value());
     CHECK(one.error().code == ErrorCode::unreadable);
     CHECK(one.error().hint != "");
@@ -317,7 +317,7 @@ TEST_CASE("a sender who writes a huge header is read up to the limit only") {
     SpoolMessage m = message(100, SpoolState::preprocessed);
     m.mess = row.mess;
     scene.spool.write(m);
-    const QueuedMessage got = scene.open().read(100).value();
+    const QueuedMessage got = scene.open()->read("100").value();
     CHECK_MESSAGE(got.damage.header_cut == row.cut, row.what);
     CHECK_MESSAGE(got.header.subject == row.subject, row.what);
     CHECK_MESSAGE(got.uid == 10003U, row.what);
@@ -389,10 +389,10 @@ TEST_CASE("envelope and recipient files cut at every byte") {
     Scene scene;
     scene.spool.write(message(100, row.state));
     const fs::path path = scene.file(row.folder, 100);
-    const std::string whole = describe(scene.open().read(100).value().recipients);
+    const std::string whole = describe(scene.open()->read("100").value().recipients);
     for (size_t size = fs::file_size(path); size-- > 0;) {
       fs::resize_file(path, size);
-      const auto read = scene.open().read(100);
+      const auto read = scene.open()->read("100");
       REQUIRE(read.has_value());
       const QueuedMessage& got = *read;
       CAPTURE(row.folder);
@@ -419,7 +419,7 @@ TEST_CASE("recipient files cut inside a record are damaged, cut between two they
   const std::string content = "Db@example.net\0Tc@example.net\0"s;
   for (size_t size = content.size(); size-- > 0;) {
     fixture::write_file(path, content.substr(0, size), 0600);
-    const QueuedMessage got = scene.open().read(100).value();
+    const QueuedMessage got = scene.open()->read("100").value();
     const bool between = size == 0 || content[size - 1] == '\0';
     CHECK_MESSAGE(got.damage.envelope_cut == !between, "at ", size);
   }
@@ -604,17 +604,19 @@ TEST_CASE("a link inside the root is followed") {
   fs::create_symlink("/var/qmail/queue", scene.dir / "queue");
   const auto queue = QmailQueue::open(RootDir::open(scene.dir.path().string()).value(), "/queue");
   REQUIRE(queue.has_value());
-  CHECK(queue->count().value().messages == 1);
+  CHECK((*queue)->count().value().messages == 1);
 }
 
 TEST_CASE("a number that is not there is not found") {
   const Scene scene;
-  for (const uint64_t number : {uint64_t{0}, uint64_t{5}, UINT64_MAX}) {
-    const auto got = scene.open().read(number);
+  for (const char* id : {"0", "5", "18446744073709551615", "18446744073709551616", "A1B2C3D4E5", ""}) {
+    const auto got = scene.open()->read(id);
     REQUIRE_FALSE(got.has_value());
     CHECK(got.error().code == ErrorCode::not_found);
     CHECK(got.error().hint != "");
-    CHECK_FALSE(scene.open().read_content(number, 10).has_value());
+    QueuedMessage message;
+    message.id = id;
+    CHECK_FALSE(scene.open()->read_content(message, 10).has_value());
   }
 }
 

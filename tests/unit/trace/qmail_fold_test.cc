@@ -52,14 +52,13 @@ struct Log {
 
 std::string describe(const MessageTrace& trace) {
   static constexpr const char* k_outcomes[] = {"untried", "sent", "deferred", "bounced"};
-  std::string text = std::to_string(trace.number) + (trace.uid ? " uid " + std::to_string(*trace.uid) : "");
+  std::string text = trace.id + (trace.uid ? " uid " + std::to_string(*trace.uid) : "");
   for (const TracedRecipient& r : trace.recipients) {
-    text += " "s + (r.local ? trace.local_addresses.at(r.local_address) : "remote") + ":" +
+    text += " "s + (r.route == Route::local ? trace.addresses.at(r.address) : "remote") + ":" +
             k_outcomes[static_cast<size_t>(r.outcome)] + (r.unknown_recipient ? "(unknown)" : "");
   }
   for (const Ancestor& a : trace.ancestors) {
-    text += (a.link == Link::bounce_of ? " <-bounce_of " : " <-forward_of ") + std::to_string(a.number) +
-            " " + a.recipient;
+    text += (a.link == Link::bounce_of ? " <-bounce_of " : " <-forward_of ") + a.id + " " + a.recipient;
   }
   return text + (trace.ended ? " end" : "");
 }
@@ -287,7 +286,7 @@ TEST_CASE("a chain of forwards is followed so far and no further") {
   }
   log.result();
   CHECK(log.traces.back().ancestors.size() == 8);
-  CHECK(log.traces.back().ancestors.front().number == 29);
+  CHECK(log.traces.back().ancestors.front().id == "29");
 }
 
 TEST_CASE("what an ancestor keeps of its message") {
