@@ -17,11 +17,13 @@ void log_pump(benchmark::State& state) {
     LineCounts counts;
     QmailFold fold(
         uids, sessions, [](uint64_t, uint32_t) { return std::nullopt; }, [&](MessageTrace&&) { ++traces; });
-    LogPump pump(fold, sessions, counts);
+    PostfixFold postfix([&](MessageTrace&&) { ++traces; }, [](const std::string&) {});
+    LogPump pump(fold, postfix, sessions, counts);
     for (size_t i = 0; i < logs.files.size(); ++i) {
       bytes += pump.read(logs.files[i], static_cast<uint32_t>(i), {}).bytes;
     }
     fold.finish();
+    postfix.finish();
     lines += counts.lines;
   }
   state.SetBytesProcessed(static_cast<int64_t>(bytes));

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "server/local_domains.h"
 #include "server/paths.h"
-#include "server/qmail_control.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

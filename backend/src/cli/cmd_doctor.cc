@@ -16,7 +16,8 @@ std::string fact(const char* name, const std::string& value) {
 std::string print_server(const DoctorAnswer& answer) {
   std::string text =
       fact("spamtrace", fmt::format("{}, answers of version {}", answer.version, answer.api_version));
-  text += fact("mail server", name_of(answer.mta));
+  text +=
+      fact("mail server", name_of(answer.mta) + (answer.mta_reason.empty() ? "" : "; " + answer.mta_reason));
   text += fact("panel", answer.panel_version.empty() ? "none found" : answer.panel_version);
   text += fact("state", answer.state_dir + "; nothing is kept yet, each answer is computed anew");
   text += fact("accounts", grouped(answer.accounts));

@@ -46,11 +46,12 @@ std::optional<IpAddress> client_of(const QueueIndex& queue, uint64_t number, uin
 }
 
 void read_logs(const ServerFacts& server, const LogSet& logs, Analysis& analysis, WorkObserver* observer) {
-  QmailFold fold(
+  const auto take = [&](MessageTrace&& trace) { analysis.book->add(trace); };
+  QmailFold qmail(
       qmail_uids(server), *analysis.sessions,
-      [&](uint64_t number, uint32_t qp) { return client_of(*analysis.queue_index, number, qp); },
-      [&](MessageTrace&& trace) { analysis.book->add(trace); });
-  LogPump pump(fold, *analysis.sessions, analysis.lines);
+      [&](uint64_t number, uint32_t qp) { return client_of(*analysis.queue_index, number, qp); }, take);
+  PostfixFold postfix(take, [&](const std::string& login) { analysis.sessions->on_over_limit(login); });
+  LogPump pump(qmail, postfix, *analysis.sessions, analysis.lines);
   const uint64_t total = total_size(logs);
   uint64_t before = 0;
   for (const LogFile& file : logs.files) {
@@ -60,7 +61,8 @@ void read_logs(const ServerFacts& server, const LogSet& logs, Analysis& analysis
     }));
     before += file.size;
   }
-  fold.finish();
+  qmail.finish();
+  postfix.finish();
 }
 
 EvidencePlaces places_of(const LogSet& logs, const Inputs& inputs) {
@@ -70,12 +72,15 @@ EvidencePlaces places_of(const LogSet& logs, const Inputs& inputs) {
           }};
 }
 
+Result<std::unique_ptr<MailQueue>> open_queue(const RootDir& root, const ServerFacts& server) {
+  return SPAMTRACE_TRY(QmailQueue::open(root, server.paths.qmail_queue()));
+}
+
 }  // namespace
 
 Inputs open_inputs(const RootDir& root, const ServerFacts& server) {
   Inputs inputs;
-  auto queue = QmailQueue::open(root, server.paths.qmail_queue());
-  if (queue) {
+  if (auto queue = open_queue(root, server)) {
     inputs.queue = std::move(*queue);
   } else {
     inputs.queue_error = queue.error();

@@ -32,10 +32,20 @@ void LogPump::take_event(const MailEvent& event, Time at, LogPosition where) {
                  [&](const SmtpRelayAllowed& e) { sessions_.on_connect(e.client, at, where); },
                  [](const SmtpConnect&) {},
                  [](const HandlerAddress&) {},
-                 [](const MailboxLogin&) {},
+                 [&](const MailboxLogin& e) {
+                   if (e.succeeded) sessions_.on_mailbox_login(e.login, e.client, where);
+                 },
+                 [&](const PostfixClient& e) {
+                   if (!e.login.empty()) sessions_.on_login(e.login, e.client, at, where);
+                   postfix_.apply(e, at, where);
+                 },
                  [](const NoEvent&) {},
                  [&](const auto& e) {
-                   if constexpr (requires { fold_.apply(e, at, where); }) fold_.apply(e, at, where);
+                   if constexpr (requires { qmail_.apply(e, at, where); }) {
+                     qmail_.apply(e, at, where);
+                   } else {
+                     postfix_.apply(e, at, where);
+                   }
                  },
              },
              event);

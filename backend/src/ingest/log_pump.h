@@ -10,6 +10,7 @@
 #include "mail/event.h"
 #include "source/log_set.h"
 #include "syslog/clock.h"
+#include "trace/postfix_fold.h"
 #include "trace/qmail_fold.h"
 #include "trace/smtp_sessions.h"
 
@@ -39,8 +40,8 @@ class LogPump {
  public:
   using Progress = std::function<void(uint64_t bytes)>;  // read of this file so far
 
-  LogPump(QmailFold& fold, SmtpSessions& sessions, LineCounts& counts)
-      : fold_(fold), sessions_(sessions), counts_(counts) {}
+  LogPump(QmailFold& qmail, PostfixFold& postfix, SmtpSessions& sessions, LineCounts& counts)
+      : qmail_(qmail), postfix_(postfix), sessions_(sessions), counts_(counts) {}
 
   // Reads a whole file. `index` is what LogPosition::file says of its lines.
   LogFileCounts read(const LogFile& file, uint32_t index, const Progress& progress);
@@ -54,7 +55,8 @@ class LogPump {
   void flush_long_line();
   void note_misunderstood(std::string_view program, std::string_view text);
 
-  QmailFold& fold_;
+  QmailFold& qmail_;
+  PostfixFold& postfix_;
   SmtpSessions& sessions_;
   LineCounts& counts_;
   LogClock clock_{Time{}};

@@ -48,6 +48,7 @@ std::optional<size_t> OriginBook::find_queued(const MessageTrace& trace) const {
 }
 
 void OriginBook::add(const MessageTrace& trace) {
+  if (trace.handed_on && trace.ended) return;  // what the content filter handed back is the message
   const auto queued = find_queued(trace);
   MessageFacts facts{&trace, queued ? &queue_.messages()[*queued] : nullptr, trace.session};
   if (queued) seen_[*queued] = true;

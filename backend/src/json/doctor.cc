@@ -16,6 +16,7 @@ std::string to_json(const DoctorAnswer& answer) {
       {{"version", answer.version},
        {"api_version", answer.api_version},
        {"mta", name_of(answer.mta)},
+       {"mta_reason", text_or_null(answer.mta_reason)},
        {"panel_version", text_or_null(answer.panel_version)},
        {"paths",
         {{"product_root", text(answer.paths.product_root)},

@@ -48,9 +48,13 @@ Entry entry_of(const Ancestor& ancestor, const ServerFacts& server) {
 
 // Mail that comes in needs no login, so for mail that stayed here the mere time of somebody's login says
 // nothing, and a client without one is a source only of what left.
-std::optional<Origin> network_sender(const Ancestor& ancestor, const SmtpSessions& sessions) {
+std::optional<Origin> network_sender(const Ancestor& ancestor, const ServerFacts& server,
+                                     const SmtpSessions& sessions) {
   if (ancestor.client) {
-    if (ancestor.reached_here_only || !ancestor.sent_on_by.empty()) return std::nullopt;
+    const std::string& undecided = ancestor.undecided_recipient;
+    const bool stayed =
+        ancestor.reached_here_only && (undecided.empty() || server.local_domains.is_local(undecided));
+    if (stayed || !ancestor.sent_on_by.empty()) return std::nullopt;
     return make_origin(OriginKind::relay, to_string(*ancestor.client), {}, Grade::proven);
   }
   if (!ancestor.reached_here_only) return session_origin(ancestor.session, sessions).value_or(unknown());
@@ -63,7 +67,7 @@ std::optional<Origin> sent_from_here(const Ancestor& ancestor, const ServerFacts
   if (!ancestor.login.empty()) return mailbox_origin(OriginKind::smtp_auth, ancestor.login, Grade::proven);
   switch (entry_of(ancestor, server)) {
     case Entry::from_network:
-      return network_sender(ancestor, sessions);
+      return network_sender(ancestor, server, sessions);
     case Entry::by_process:
       return ancestor.uid ? std::optional(by_uid(*ancestor.uid, server)) : std::nullopt;
     default:
@@ -140,6 +144,15 @@ std::string sent_on_by(const MessageFacts& facts, const ServerFacts& server) {
   return outside == by_alias ? alias : std::string{};
 }
 
+// Of a message that a content filter handed back, the client that brought it to the filter.
+std::optional<IpAddress> first_client(const MessageFacts& facts) {
+  if (facts.trace != nullptr && !facts.trace->ancestors.empty()) {
+    const Ancestor& parent = facts.trace->ancestors.front();
+    if (parent.link == Link::filter_of && parent.client) return parent.client;
+  }
+  return facts.client();
+}
+
 // Over SMTP without a login that Postfix noted: white-listed or a hole if it was sent here to go out, else an
 // alias of this server sent it on. The client is the kernel's word.
 Origin postfix_network_origin(const MessageFacts& facts, const ServerFacts& server,
@@ -150,7 +163,7 @@ Origin postfix_network_origin(const MessageFacts& facts, const ServerFacts& serv
   if (const std::string alias = sent_on_by(facts, server); !alias.empty()) {
     return mailbox_origin(OriginKind::forward, alias, Grade::proven);
   }
-  const auto client = facts.client();
+  const auto client = first_client(facts);
   return client ? make_origin(OriginKind::relay, to_string(*client), {}, Grade::proven) : unknown();
 }
 

@@ -104,6 +104,13 @@ Finding failed_logins(const ScoredOrigin& o) {
   return {log_ramp(o.login->failures, 20, 500), fmt::format("{} failed logins", o.login->failures)};
 }
 
+Finding outgoing_limit(const ScoredOrigin& o) {
+  if (o.login == nullptr || o.login->over_limit == 0) return {};
+  return {0.5 + 0.5 * log_ramp(o.login->over_limit, 1, 50),
+          fmt::format("{} messages were refused, since the mailbox had sent as many as its limit allows",
+                      o.login->over_limit)};
+}
+
 Finding foreign_senders(const ScoredOrigin& o) {
   const double part = share(o.tally.foreign_sender, o.tally.messages);
   if (!is_mail_account(o.tally.origin.kind) || o.tally.foreign_sender < 10) return {};
@@ -172,7 +179,7 @@ Finding few_clients(const ScoredOrigin& o) {
 
 // Weights are log-odds: +1 makes spam about 2.7 times as likely. The sentences say what was counted, so that
 // a person can disagree with the weight.
-constexpr std::array<Signal, 18> k_signals = {{
+constexpr std::array<Signal, 19> k_signals = {{
     {"unknown_recipients", 4.0, false, unknown_recipients},
     {"many_networks", 4.0, false, many_networks},
     {"backscatter", 5.5, false, backscatter},
@@ -186,6 +193,7 @@ constexpr std::array<Signal, 18> k_signals = {{
     {"deferrals", 1.0, false, deferrals},
     {"many_senders", 1.0, true, many_senders},
     {"same_subject", 0.7, true, same_subject},
+    {"outgoing_limit", 1.5, false, outgoing_limit},
     {"failed_logins", 0.5, false, failed_logins},
     {"low_volume", -3.0, false, low_volume},
     {"well_received", -3.5, false, well_received},

@@ -7,6 +7,7 @@ DoctorAnswer report_doctor(const ServerFacts& server, const Analysis* analysis, 
   DoctorAnswer answer;
   answer.version = SPAMTRACE_VERSION;
   answer.mta = server.mta;
+  answer.mta_reason = server.mta_reason;
   answer.panel_version = server.panel_version;
   answer.paths = server.paths;
   answer.state_dir = state_dir;

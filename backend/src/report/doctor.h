@@ -19,6 +19,7 @@ struct DoctorAnswer {
   std::string version;
   int api_version = k_api_version;
   Mta mta = Mta::none;
+  std::string mta_reason;
   std::string panel_version;
   ServerPaths paths;
   std::string state_dir;

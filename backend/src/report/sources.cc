@@ -35,6 +35,15 @@ std::vector<CountedName> top_names(const BoundedCounts& counts) {
   return names;
 }
 
+// Who reads the mailbox is another than who sends as it, or the same: the addresses tell.
+Evidence mailbox_evidence(const LoginHistory& login, const Analysis& analysis) {
+  const LogPosition& where = login.last_read;
+  return {Grade::inferred, "mailbox_login",
+          "mail read " + std::to_string(login.mailbox_logins) + " times, last from " +
+              to_string(login.last_reader),
+          where.file < analysis.logs.size() ? analysis.logs[where.file].path : std::string{}, where.offset};
+}
+
 SourceItem make_item(const OriginTally& tally, const Analysis& analysis, const ServerFacts& server) {
   const LoginHistory* login = login_of(tally, *analysis.sessions);
   Assessment assessment = assess({tally, login, is_white_listed(tally, server)});
@@ -54,6 +63,9 @@ SourceItem make_item(const OriginTally& tally, const Analysis& analysis, const S
   item.first_seen = tally.first_seen;
   item.last_seen = tally.last_seen;
   item.evidence = tally.evidence;
+  if (login != nullptr && login->mailbox_logins > 0) {
+    item.evidence.push_back(mailbox_evidence(*login, analysis));
+  }
   const auto clients = clients_of(tally, login);
   item.client_count = clients.size();
   for (const CountedName& client : clients) {

@@ -9,9 +9,9 @@
 #include "base/result.h"
 #include "base/root_dir.h"
 #include "mail/mta.h"
+#include "server/local_domains.h"
 #include "server/passwd.h"
 #include "server/paths.h"
-#include "server/qmail_control.h"
 #include "server/white_list.h"
 
 namespace spamtrace {
@@ -32,8 +32,10 @@ struct ServerFacts {
   LocalDomains local_domains;
   WhiteList white_list;
   Mta mta = Mta::none;
-  std::string panel_version;         // empty without Plesk
-  std::vector<std::string> missing;  // facts that could not be read, as sentences
+  std::string mta_reason;                   // what told which mail server it is
+  std::vector<std::string> postfix_spools;  // its queue directories, one for each instance
+  std::string panel_version;                // empty without Plesk
+  std::vector<std::string> missing;         // facts that could not be read, as sentences
 
   UserRole role_of(uint32_t uid) const;
 

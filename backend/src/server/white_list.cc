@@ -1,6 +1,8 @@
 #include "server/white_list.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/scanner.h"
 
@@ -45,13 +47,35 @@ void add_pattern(std::string_view pattern, std::vector<IpNetwork>& networks) {
   }
 }
 
+const IpNetwork* most_specific(const std::vector<IpNetwork>& networks, const IpAddress& address) {
+  const IpNetwork* best = nullptr;
+  for (const IpNetwork& network : networks) {
+    if (network.contains(address) && (best == nullptr || network.prefix > best->prefix)) best = &network;
+  }
+  return best;
+}
+
 }  // namespace
 
 const IpNetwork* WhiteList::find(const IpAddress& address) const {
-  for (const IpNetwork& network : networks) {
-    if (network.contains(address)) return &network;
+  const IpNetwork* listed = most_specific(networks, address);
+  if (listed == nullptr) return nullptr;
+  const IpNetwork* exception = most_specific(exceptions, address);
+  return exception != nullptr && exception->prefix >= listed->prefix ? nullptr : listed;
+}
+
+void add_mynetworks(const std::vector<std::string>& parts, WhiteList& list) {
+  for (const std::string& part : parts) {
+    std::string_view text = part;
+    const bool exception = text.starts_with('!');
+    if (exception) text.remove_prefix(1);
+    std::string plain;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(plain),
+                 [](char c) { return c != '[' && c != ']'; });
+    if (const auto network = parse_network(plain)) {
+      (exception ? list.exceptions : list.networks).push_back(*network);
+    }
   }
-  return nullptr;
 }
 
 std::vector<IpNetwork> parse_tcprules(std::string_view text) {

@@ -15,7 +15,8 @@ namespace spamtrace {
 
 struct WhiteList {
   std::vector<IpNetwork> networks;
-  std::string source;  // the file it was read from; empty where none was found
+  std::vector<IpNetwork> exceptions;  // parts of networks that may not
+  std::string source;                 // the file it was read from; empty where none was found
 
   // The entry that lets this address relay, or null.
   const IpNetwork* find(const IpAddress& address) const;
@@ -24,6 +25,10 @@ struct WhiteList {
 // tcprules(1): `192.0.2.10:allow,RELAYCLIENT=""`, `192.0.2.:allow,RELAYCLIENT=""`, `10.1-3.:allow,…`. Only
 // rules that set RELAYCLIENT let relay.
 std::vector<IpNetwork> parse_tcprules(std::string_view text);
+
+// Postfix's mynetworks: addresses and networks, [2001:db8::]/32 in brackets, !pattern for an exception. Parts
+// that are neither (host names, tables of another form) are left out.
+void add_mynetworks(const std::vector<std::string>& parts, WhiteList& list);
 
 WhiteList read_white_list(const RootDir& root);
 

@@ -52,7 +52,8 @@ struct Ancestor {
   Time first_seen;
   SessionGuess session;
   LogPosition where;
-  bool reached_here_only = true;  // no recipient of it left the server
+  bool reached_here_only = true;    // no recipient of it left the server for certain
+  std::string undecided_recipient;  // then: one of which only its domain can tell whether it would
 };
 
 struct MessageTrace {
@@ -76,6 +77,7 @@ struct MessageTrace {
   std::vector<Ancestor> ancestors;  // nearest first
   bool ended = false;               // it has left the queue (`end msg`, `removed`)
   bool requeued = false;            // Postfix: under another id before the log begins
+  bool handed_on = false;           // Postfix: a content filter took it; what it hands back is the message
 };
 
 }  // namespace spamtrace

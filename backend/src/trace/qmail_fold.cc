@@ -1,17 +1,15 @@
 #include "trace/qmail_fold.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "base/scanner.h"
 #include "mail/address.h"
 #include "mail/reply.h"
+#include "trace/lineage.h"
 
 namespace spamtrace {
 namespace {
 
-constexpr size_t k_most_ancestors = 8;
-constexpr size_t k_few_recipients = 32;     // up to here a walk over them is faster than a hash map
 constexpr size_t k_most_parents = 1 << 16;  // parents whose child was never seen; older ones are given up
 constexpr Duration k_parent_is_remembered = std::chrono::hours{12};
 constexpr size_t k_most_reply = 200;
@@ -30,40 +28,6 @@ std::optional<uint32_t> forwarded_qp(std::string_view text) {
   return qp;
 }
 
-// The recipient that made the bounce: the first that failed, a local one before a remote one.
-std::string failed_recipient(const MessageTrace& trace) {
-  for (const TracedRecipient& recipient : trace.recipients) {
-    if (recipient.route == Route::local && recipient.outcome == RecipientOutcome::bounced) {
-      return trace.addresses[recipient.address];
-    }
-  }
-  return trace.sample_recipient;
-}
-
-Ancestor make_ancestor(const MessageTrace& trace, Link link, std::string recipient) {
-  Ancestor ancestor;
-  ancestor.link = link;
-  ancestor.id = trace.id;
-  ancestor.uid = trace.uid;
-  ancestor.sender = trace.sender;
-  ancestor.recipient = std::move(recipient);
-  ancestor.first_seen = trace.first_seen;
-  ancestor.session = trace.session;
-  ancestor.where = trace.where;
-  ancestor.reached_here_only = std::all_of(trace.recipients.begin(), trace.recipients.end(),
-                                           [](const auto& r) { return r.route == Route::local; });
-  return ancestor;
-}
-
-// The parent, then its own ancestors: a bounce of a forward leads back to what was forwarded.
-std::vector<Ancestor> lineage(const MessageTrace& parent, Link link, std::string recipient) {
-  std::vector<Ancestor> ancestors = {make_ancestor(parent, link, std::move(recipient))};
-  for (const Ancestor& older : parent.ancestors) {
-    if (ancestors.size() < k_most_ancestors) ancestors.push_back(older);
-  }
-  return ancestors;
-}
-
 template <class Map, class Value>
 void remember(Map& map, uint32_t qp, Value&& value) {
   if (map.size() >= k_most_parents) map.clear();
@@ -71,10 +35,6 @@ void remember(Map& map, uint32_t qp, Value&& value) {
 }
 
 }  // namespace
-
-uint64_t recipient_key(bool local, std::string_view address) {
-  return std::hash<std::string_view>{}(address)*2 + (local ? 1 : 0);
-}
 
 QmailFold::QmailFold(QmailUids uids, const SmtpSessions& sessions, ClientOf client_of, Sink sink)
     : uids_(std::move(uids)), sessions_(sessions), client_of_(std::move(client_of)), sink_(std::move(sink)) {}
@@ -122,7 +82,7 @@ void QmailFold::hand_out(MessageTrace&& trace) { sink_(std::move(trace)); }
 void QmailFold::close(OpenTrace& open) {
   by_number_.erase(open.number);
   open.in_use = false;
-  if (!open.recipient_index.empty()) open.recipient_index = {};
+  open.finder.clear();
   free_.push_back(slot_of(open));
   MessageTrace trace = std::exchange(open.trace, {});
   if (is_forwarder(trace) && trace.ancestors.empty() && trace.ended) {
@@ -173,35 +133,13 @@ void QmailFold::link_to_parent(OpenTrace& child) {
   if (is_forwarder(trace)) remember(parentless_, trace.qp, ParentlessTrace{slot_of(child), child.generation});
 }
 
-// The index of the recipient in its trace; a retry finds the one that is there.
-uint32_t QmailFold::recipient_of(OpenTrace& open, bool local, std::string_view address) {
-  MessageTrace& trace = open.trace;
-  auto& all = trace.recipients;
-  const uint64_t key = recipient_key(local, address);
-  if (all.size() <= k_few_recipients) {
-    const auto at =
-        std::find_if(all.begin(), all.end(), [&](const TracedRecipient& r) { return r.key == key; });
-    if (at != all.end()) return static_cast<uint32_t>(at - all.begin());
-  } else {
-    if (open.recipient_index.empty()) {
-      for (uint32_t i = 0; i < all.size(); ++i) open.recipient_index.emplace(all[i].key, i);
-    }
-    const auto [at, added] = open.recipient_index.try_emplace(key, static_cast<uint32_t>(all.size()));
-    if (!added) return at->second;
-  }
-  if (all.empty()) trace.sample_recipient = address;
-  all.push_back({.key = key,
-                 .route = local ? Route::local : Route::remote,
-                 .address = static_cast<uint32_t>(trace.addresses.size())});
-  if (local) trace.addresses.emplace_back(address);
-  return static_cast<uint32_t>(all.size() - 1);
-}
-
 void QmailFold::apply(const QmailDeliveryStart& event, Time at, LogPosition where) {
   OpenTrace* open_trace = find(event.number);
   OpenTrace& entry = open_trace != nullptr ? *open_trace : open(event.number, at, where);
   entry.trace.last_seen = at;
-  const uint32_t recipient = recipient_of(entry, event.local, event.recipient);
+  const uint32_t recipient =
+      entry.finder.find_or_add(entry.trace, recipient_key(event.local, event.recipient),
+                               event.local ? Route::local : Route::remote, event.recipient);
   deliveries_.insert_or_assign(event.delivery, ActiveDelivery{slot_of(entry), entry.generation, recipient});
 }
 

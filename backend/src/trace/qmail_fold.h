@@ -17,6 +17,7 @@
 
 #include "mail/event.h"
 #include "trace/message_trace.h"
+#include "trace/recipient_finder.h"
 
 namespace spamtrace {
 
@@ -33,7 +34,7 @@ struct OpenTrace {
   uint64_t number = 0;
   uint32_t generation = 0;  // counts the uses of this slot
   bool in_use = false;
-  tsl::robin_map<uint64_t, uint32_t> recipient_index;  // by key, once there are many
+  RecipientFinder finder;
 };
 
 struct ActiveDelivery {
@@ -84,7 +85,6 @@ class QmailFold {
   OpenTrace* find(uint64_t number);
   OpenTrace* alive(TraceSlot slot, uint32_t generation);
   TraceSlot slot_of(const OpenTrace& trace) const { return static_cast<TraceSlot>(&trace - slots_.data()); }
-  uint32_t recipient_of(OpenTrace& open, bool local, std::string_view address);
   void close(OpenTrace& open);
   void hand_out(MessageTrace&& trace);
   void link_to_parent(OpenTrace& child);

@@ -60,10 +60,11 @@ size_t IpHash::operator()(const IpAddress& ip) const {
 SmtpSessions::SmtpSessions(CanRelay can_relay) : can_relay_(std::move(can_relay)) {}
 
 uint32_t SmtpSessions::intern(std::string_view login) {
-  const auto [at, added] = index_.try_emplace(std::string(login), static_cast<uint32_t>(logins_.size()));
-  if (added)
-    logins_.push_back(
-        {.login = std::string(login), .clients = {}, .last_at = {}, .last_client = {}, .last_where = {}});
+  const auto [at, added] = index_.try_emplace(ascii_lower(login), static_cast<uint32_t>(logins_.size()));
+  if (added) {
+    logins_.emplace_back();
+    logins_.back().login = at->first;
+  }
   return at->second;
 }
 
@@ -86,7 +87,16 @@ void SmtpSessions::on_login(std::string_view login, const IpAddress& client, Tim
 
 void SmtpSessions::on_failure(std::string_view login) {
   // A failed login never makes a suspect: only logins that were used are remembered.
-  if (const auto at = index_.find(std::string(login)); at != index_.end()) ++logins_[at->second].failures;
+  if (const auto at = index_.find(ascii_lower(login)); at != index_.end()) ++logins_[at->second].failures;
+}
+
+void SmtpSessions::on_over_limit(std::string_view login) { ++logins_[intern(login)].over_limit; }
+
+void SmtpSessions::on_mailbox_login(std::string_view login, const IpAddress& client, LogPosition where) {
+  LoginHistory& history = logins_[intern(login)];
+  ++history.mailbox_logins;
+  history.last_reader = client;
+  history.last_read = where;
 }
 
 void SmtpSessions::on_connect(const IpAddress& client, Time at, LogPosition where) {

@@ -59,6 +59,10 @@ struct LoginHistory {
   Time last_at;
   IpAddress last_client;
   LogPosition last_where;
+  uint32_t over_limit = 0;      // messages refused, since the mailbox had sent as many as Plesk allows it
+  uint32_t mailbox_logins = 0;  // to read mail, by POP3 or IMAP
+  IpAddress last_reader;
+  LogPosition last_read;
 };
 
 // One login or connection, as remembered for a while.
@@ -85,6 +89,8 @@ class SmtpSessions {
 
   void on_login(std::string_view login, const IpAddress& client, Time at, LogPosition where);
   void on_failure(std::string_view login);
+  void on_over_limit(std::string_view login);
+  void on_mailbox_login(std::string_view login, const IpAddress& client, LogPosition where);
   void on_connect(const IpAddress& client, Time at, LogPosition where);
 
   // Who sent the message that came in over SMTP at `at`? `client` where the queue file still tells it.

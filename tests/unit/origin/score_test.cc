@@ -88,6 +88,8 @@ std::vector<Row> rows_for_all_signals() {
        }},
       {"failed_logins",
        [=] { return changed(mailbox(), [](Case& c) { log_in_from(c, 4), c.login.failures = 400; }); }},
+      {"outgoing_limit",
+       [=] { return changed(mailbox(), [](Case& c) { log_in_from(c, 4), c.login.over_limit = 12; }); }},
       {"low_volume", [] { return sender(OriginKind::smtp_auth, 10, 10); }},
       {"well_received", mailbox},
       {"newsletter",

@@ -69,7 +69,7 @@ TEST_CASE("tcprules") {
 
 TEST_CASE("the entry that lets an address relay") {
   const WhiteList list{
-      parse_tcprules("192.0.2.:allow,RELAYCLIENT=\"\"\n2001:db8::1:allow,RELAYCLIENT=\"\"\n"), "x"};
+      parse_tcprules("192.0.2.:allow,RELAYCLIENT=\"\"\n2001:db8::1:allow,RELAYCLIENT=\"\"\n"), {}, "x"};
   struct Row {
     std::string address;
     bool want;

@@ -1,4 +1,4 @@
-#include "server/qmail_control.h"
+#include "server/local_domains.h"
 
 #include "mail/address.h"
 
@@ -32,6 +32,8 @@ void LocalDomains::add_virtualdomains(std::string_view text) {
     (exception ? exceptions_ : entries_).insert(ascii_lower(line.substr(0, colon)));
   });
 }
+
+void LocalDomains::add_domain(std::string_view domain) { entries_.insert(ascii_lower(domain)); }
 
 bool LocalDomains::has_domain(std::string_view domain) const {
   std::string name = ascii_lower(domain);

@@ -1,5 +1,6 @@
-// The control files by which qmail-send decides what is local (qmail-send(8)): control/locals and
-// control/virtualdomains. Needed only for messages that it has not looked at yet.
+// Which addresses are delivered here: by qmail's control/locals and control/virtualdomains (qmail-send(8)),
+// by Postfix's main.cf, by the panel's mailbox directories. Needed for recipients that no delivery has
+// decided.
 #pragma once
 
 #include <string>
@@ -17,7 +18,10 @@ class LocalDomains {
   // takes a domain out again.
   void add_virtualdomains(std::string_view text);
 
-  // Would qmail-send deliver to this address here?
+  // A domain that is served here, however that is known.
+  void add_domain(std::string_view domain);
+
+  // Would the mail server deliver to this address here?
   bool is_local(std::string_view address) const;
 
   // Is the domain of this address served here at all?

@@ -1,4 +1,4 @@
-#include "server/qmail_control.h"
+#include "server/local_domains.h"
 
 #include <doctest/doctest.h>
 

@@ -1,0 +1,17 @@
+// What a message made here came from: its parent, then the parent's own ancestors.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "trace/message_trace.h"
+
+namespace spamtrace {
+
+// The nearest first, at most eight: a bounce of a forward leads back to what was forwarded.
+std::vector<Ancestor> lineage(const MessageTrace& parent, Link link, std::string recipient);
+
+// The recipient that made a bounce: the first that failed here, else the first address tried.
+std::string failed_recipient(const MessageTrace& trace);
+
+}  // namespace spamtrace
