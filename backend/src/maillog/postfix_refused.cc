@@ -65,16 +65,18 @@ bool read_tail(Scanner s, std::string_view& login) {
          pass_word(s, " sasl_sender=") && s.at_end();
 }
 
+bool quotes_something(std::string_view text) { return text.find_first_of("<[\"") != std::string_view::npos; }
+
 // TEXT without the tail. Where the tail is not of the known form, TEXT ends where a tail can begin first.
 void split_tail(std::string_view text, PostfixRefused& refused) {
   const size_t last = text.rfind(';');
   std::string_view login;
-  if (last != std::string_view::npos && read_tail(Scanner(text.substr(last + 1)), login)) {
-    refused.text = text.substr(0, last);
-    refused.login = login;
-  } else {
+  if (last == std::string_view::npos || !read_tail(Scanner(text.substr(last + 1)), login)) {
     refused.text = text.substr(0, text.find("; from=<"));
+    return;
   }
+  refused.text = text.substr(0, last);
+  if (!quotes_something(refused.text)) refused.login = login;
 }
 
 bool is_over_limit(std::string_view verb, std::string_view stage, std::string_view text) {

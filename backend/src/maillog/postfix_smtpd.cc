@@ -1,6 +1,7 @@
 #include "maillog/postfix_smtpd.h"
 
 #include <algorithm>
+#include <array>
 
 #include "maillog/postfix_line.h"
 #include "maillog/postfix_refused.h"
@@ -10,15 +11,24 @@ namespace {
 
 using Parsed = std::optional<MailEvent>;
 
+constexpr std::array<std::string_view, 3> k_fields_behind_login = {
+    ", sasl_sender=", ", orig_queue_id=", ", orig_client="};
+
+// Does the line end within the name of the next field? Then it was cut.
+bool ends_in_field_name(std::string_view login) {
+  const size_t comma = login.rfind(',');
+  if (comma == std::string_view::npos) return false;
+  return std::any_of(k_fields_behind_login.begin(), k_fields_behind_login.end(),
+                     [&](std::string_view field) { return field.starts_with(login.substr(comma)); });
+}
+
 // A login may hold ", " (it is an opaque string), so it ends where one of the later fields begins.
-std::string_view take_login(Scanner& s) {
+bool take_login(Scanner& s, std::string_view& login) {
   size_t end = s.rest().size();
-  for (const std::string_view field : {", sasl_sender=", ", orig_queue_id=", ", orig_client="}) {
-    end = std::min(end, s.rest().find(field));
-  }
-  const std::string_view login = s.rest().substr(0, end);
+  for (const std::string_view field : k_fields_behind_login) end = std::min(end, s.rest().find(field));
+  login = s.rest().substr(0, end);
   s.literal(login);
-  return login;
+  return !ends_in_field_name(login);
 }
 
 // Where the message comes from according to a content filter (XFORWARD). Its text is another server's.
@@ -39,7 +49,7 @@ Parsed parse_client(Scanner s, std::string_view id) {
   client.name = peer.name;
   client.client = peer.address.value_or(IpAddress{});
   if (s.literal(", sasl_method=")) client.method = take_value(s);
-  if (s.literal(", sasl_username=")) client.login = take_login(s);
+  if (s.literal(", sasl_username=") && !take_login(s, client.login)) return std::nullopt;
   if (s.literal(", sasl_sender=")) return client;
   const bool is_original = s.rest().starts_with(", orig_");
   if (!is_original && !s.at_end()) return std::nullopt;
