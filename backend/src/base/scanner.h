@@ -8,6 +8,7 @@
 #include <charconv>
 #include <concepts>
 #include <cstring>
+#include <initializer_list>
 #include <string_view>
 
 namespace spamtrace {
@@ -71,6 +72,13 @@ template <std::unsigned_integral T>
 bool parse_number(std::string_view text, T& value) {
   Scanner s(text);
   return s.number(value) && s.at_end();
+}
+
+inline bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> starts) {
+  for (const std::string_view start : starts) {
+    if (text.starts_with(start)) return true;
+  }
+  return false;
 }
 
 }  // namespace spamtrace

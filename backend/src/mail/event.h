@@ -80,8 +80,8 @@ struct MailboxLogin {
 };
 
 // Postfix. `id` is the queue id; it is free for use again once the message is gone.
-struct PostfixClient {  // smtpd: a message comes in over SMTP
-  std::string_view id;
+struct PostfixClient {           // smtpd: a message comes in over SMTP
+  std::string_view id;           // empty for NOQUEUE: a filter before the queue takes the message
   IpAddress client;              // all zero where smtpd does not know it ("unknown")
   std::string_view name;         // reverse name: chosen by the owner of the address
   std::string_view method;       // sasl_method
@@ -109,7 +109,7 @@ struct PostfixActive {  // qmgr: "queue active", with every new round of deliver
 enum class PostfixStatus : uint8_t {
   sent,
   deferred,  // also an agent's status that no man page names: it will be tried again
-  bounced,   // also expired and undeliverable
+  bounced,   // also expired
   probe,     // deliverable or undeliverable: an answer to verify(8) or `sendmail -bv`, no mail
 };
 struct PostfixDelivery {
@@ -127,9 +127,9 @@ struct PostfixDelivery {
 struct PostfixExpired {  // qmgr: too long in the queue, goes back to the sender
   std::string_view id;
 };
-struct PostfixRemoved {
+struct PostfixRemoved {  // qmgr: done with it; cleanup: the client went away, or it was refused
   std::string_view id;
-  bool by_admin = false;  // postsuper -d, not qmgr
+  bool by_admin = false;  // postsuper -d
 };
 struct PostfixRequeued {  // postsuper -r: pickup will give it a new id
   std::string_view id;
@@ -141,11 +141,11 @@ struct PostfixNotification {  // bounce: a report about `id` was made, with a qu
 // cleanup or smtpd: it does not get in. `id` is empty for NOQUEUE.
 struct PostfixRefused {
   std::string_view id;
-  bool after_data = false;  // milter-reject or reject of the whole message: it never reaches the queue
+  bool after_data = false;  // the whole message is refused or discarded: it never reaches the queue
   bool over_limit = false;  // Plesk's limit on outgoing mail
-  IpAddress client;
-  std::string_view login;  // sasl_username, where the line has it
-  std::string_view text;
+  IpAddress client;         // all zero where the line has none that no sender can write
+  std::string_view login;   // sasl_username, where the line has it
+  std::string_view text;    // foreign; may quote an address or a header
 };
 
 // Understood, and of no use for the question who sends.

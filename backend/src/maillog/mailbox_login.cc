@@ -1,6 +1,10 @@
 #include "maillog/mailbox_login.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/scanner.h"
+#include "maillog/repeated.h"
 
 namespace spamtrace {
 namespace {
@@ -91,11 +95,57 @@ Parsed parse_dovecot_session(Scanner s, bool succeeded) {
 }
 
 // "Aborted login (REASON): ..", "Disconnected: Inactivity (REASON): .."; one kind of reason is a refusal.
+// Version 2.4 writes "Login aborted: Connection closed (REASON) (auth_failed): ..".
 Parsed parse_dovecot_end(Scanner s) {
   std::string_view how, attempts;
   if (!s.until("(", how) || !s.literal("auth failed, ")) return NoEvent{};
-  if (!s.until("): ", attempts)) return std::nullopt;
-  return parse_dovecot_session(s, false);
+  if (!s.until(")", attempts)) return std::nullopt;
+  s.literal(" (auth_failed)");
+  return s.literal(": ") ? parse_dovecot_session(s, false) : std::nullopt;
+}
+
+bool is_level(std::string_view text) {
+  return starts_with_any(text, {"Debug: ", "Warning: ", "Error: ", "Fatal: ", "Panic: "});
+}
+
+Parsed parse_login_process(Scanner s) {
+  if (is_level(s.rest())) return NoEvent{};
+  s.literal("Info: ");
+  if (s.literal("Login: ") || s.literal("Logged in: ")) return parse_dovecot_session(s, true);
+  const bool is_end = s.literal("Aborted login") || s.literal("Login aborted: ") || s.literal("Disconnected");
+  if (is_end) return parse_dovecot_end(s);
+  const bool of_no_use = s.literal("Internal login failure") || s.literal("Maximum number of connections");
+  return of_no_use ? Parsed(NoEvent{}) : std::nullopt;
+}
+
+// Where a user logs in, and the processes behind, which know him already: "imap(USER)<4711><SESSION>: ..".
+constexpr std::array<std::string_view, 4> k_login_processes = {
+    "imap-login: ",
+    "pop3-login: ",
+    "managesieve-login: ",
+    "submission-login: ",
+};
+constexpr std::array<std::string_view, 21> k_dovecot_services = {
+    "imap",           "IMAP",       "pop3",           "POP3", "lmtp",        "lda",
+    "managesieve",    "submission", "master",         "auth", "auth-worker", "log",
+    "anvil",          "stats",      "config",         "dict", "doveadm",     "director",
+    "indexer-worker", "ssl-params", "imap-hibernate",
+};
+
+// Nothing of what they write is used, so the user's name in brackets is not read.
+bool is_dovecot_service_line(std::string_view text) {
+  const std::string_view service = text.substr(0, text.find_first_of("(<:"));
+  const bool known =
+      std::find(k_dovecot_services.begin(), k_dovecot_services.end(), service) != k_dovecot_services.end();
+  return known && text.find(": ", service.size()) != std::string_view::npos;
+}
+
+Parsed parse_dovecot_once(std::string_view text) {
+  Scanner s(text);
+  for (const std::string_view process : k_login_processes) {
+    if (s.literal(process)) return parse_login_process(s);
+  }
+  return is_dovecot_service_line(text) ? Parsed(NoEvent{}) : std::nullopt;
 }
 
 }  // namespace
@@ -108,12 +158,8 @@ std::optional<MailEvent> parse_courier(std::string_view text) {
 }
 
 std::optional<MailEvent> parse_dovecot(std::string_view text) {
-  Scanner s(text);
-  if (!s.literal("imap-login: ") && !s.literal("pop3-login: ")) return std::nullopt;
-  s.literal("Info: ");
-  if (s.literal("Login: ")) return parse_dovecot_session(s, true);
-  if (s.literal("Aborted login ") || s.literal("Disconnected")) return parse_dovecot_end(s);
-  return std::nullopt;
+  const Parsed event = parse_dovecot_once(text);
+  return event ? event : parse_repeated(text, parse_dovecot_once);
 }
 
 // One refusal makes two lines; the first, "No such user 'U' in mail authorization database", adds nothing.

@@ -21,6 +21,9 @@ struct ProgramRule {
 // these).
 std::span<const ProgramRule> program_rules();
 
+// Of Postfix's services, whose tag is postfix/NAME or longer; NAME alone is another program.
+std::span<const ProgramRule> postfix_rules();
+
 // Null for a program that says nothing about mail: its lines are foreign, not misunderstood.
 LineParser parser_for(std::string_view program);
 

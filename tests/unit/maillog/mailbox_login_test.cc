@@ -55,8 +55,18 @@ TEST_CASE("dovecot") {
       "|192.0.2.1|no");
   row("pop3-login: Disconnected (auth failed, 1 attempts in 2 secs: rip=192.0.2.1, ", "nothing");
   row("pop3-login: Disconnected: Shutting down: rip=192.0.2.1, lip=", "no event");
-  row("pop3-login: Error: socket", "nothing");
-  row("imap(a): Logged out in=1 out=2", "nothing");
+  row("pop3-login: Error: socket", "no event");
+  row("imap(a): Logged out in=1 out=2", "no event");
+  row("imap: x", "no event");
+  row("imap(a)", "nothing");
+  row("imapx(a): x", "nothing");
+  row("imap-login", "nothing");
+  row("imap-login: Login aborted: x (auth failed, 1 attempts) (auth_failed): user=<a>, rip=192.0.2.1, lip=",
+      "a|192.0.2.1|no");
+  row("imap-login: Login aborted: x (auth failed, 1 attempts) (other): user=<a>, rip=192.0.2.1, lip=",
+      "nothing");
+  row("message repeated 2 times: [ imap(a): x]", "no event");
+  row("message repeated 2 times: [ imap-login: Login: user=<a>, rip=192.0.2.1, lip=x]", "nothing");
 }
 
 TEST_CASE("plesk_saslauthd") {

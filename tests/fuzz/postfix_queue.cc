@@ -1,0 +1,67 @@
+// Any bytes as a line of pickup, cleanup, qmgr, bounce or postsuper, and as a sender or a header in one.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "maillog/postfix_cleanup.h"
+#include "maillog/postfix_line.h"
+#include "maillog/postfix_pickup.h"
+#include "maillog/postfix_postsuper.h"
+#include "maillog/postfix_qmgr.h"
+
+namespace {
+
+using namespace spamtrace;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+bool is_inside(std::string_view part, std::string_view text) {
+  return part.empty() ||
+         (part.data() >= text.data() && part.data() + part.size() <= text.data() + text.size());
+}
+
+void check(std::string_view text, const std::optional<MailEvent>& event) {
+  if (!event) return;
+  if (const auto* e = std::get_if<PostfixPickup>(&*event)) {
+    require(is_queue_id(e->id) && is_inside(e->sender, text));
+    require(e->requeued_from.empty() || is_queue_id(e->requeued_from));
+  }
+  if (const auto* e = std::get_if<PostfixActive>(&*event))
+    require(is_queue_id(e->id) && is_inside(e->sender, text));
+  if (const auto* e = std::get_if<PostfixMessageId>(&*event)) require(is_inside(e->message_id, text));
+  if (const auto* e = std::get_if<PostfixNotification>(&*event)) require(is_queue_id(e->child));
+  if (const auto* e = std::get_if<PostfixRefused>(&*event)) require(is_queue_id(e->id) && e->after_data);
+}
+
+void check_hostile_sender(const std::string& sender) {
+  const auto pickup = parse_postfix_pickup("4104E3D: uid=10001 from=<" + sender + ">");
+  require(pickup && std::get<PostfixPickup>(*pickup).uid == 10001);
+  require(std::get<PostfixPickup>(*pickup).requeued_from.empty());
+  const auto active = parse_postfix_qmgr("4104E3D: from=<" + sender + ">, size=7, nrcpt=3 (queue active)");
+  require(active && std::get<PostfixActive>(*active).bytes == 7);
+  require(std::get<PostfixActive>(*active).recipients == 3 &&
+          std::get<PostfixActive>(*active).sender == sender);
+}
+
+void check_hostile_header(const std::string& header) {
+  const auto event = parse_postfix_cleanup("4104E3D: warning: header Subject: " + header);
+  require(event && std::holds_alternative<NoEvent>(*event));
+  const auto id = parse_postfix_cleanup("4104E3D: message-id=" + header);
+  require(id && std::holds_alternative<PostfixMessageId>(*id));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  for (const auto parse : {parse_postfix_pickup, parse_postfix_cleanup, parse_postfix_qmgr,
+                           parse_postfix_bounce, parse_postfix_postsuper}) {
+    check(text, parse(text));
+  }
+  check_hostile_sender(std::string(text));
+  check_hostile_header(std::string(text));
+  return 0;
+}
