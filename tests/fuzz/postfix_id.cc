@@ -11,7 +11,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto id = parse_postfix_id(text);
   if (!id) return 0;
-  if (size > 64 || size < 6 || id->microsecond >= 1'000'000 || !text.starts_with(id->moment)) std::abort();
+  if (size > k_longest_postfix_id || size < 6 || id->microsecond >= 1'000'000 ||
+      !text.starts_with(id->moment))
+    std::abort();
   for (const char c : text) {
     if (std::isalnum(static_cast<unsigned char>(c)) == 0) std::abort();
   }

@@ -7,7 +7,7 @@ namespace spamtrace {
 namespace {
 
 constexpr std::string_view k_digits = "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz";
-constexpr size_t k_microsecond_digits = 4, k_least_second_digits = 6, k_most_second_digits = 8;
+constexpr size_t k_microsecond_digits = 4, k_least_second_digits = 6, k_most_second_digits = 7;
 constexpr size_t k_short_microseconds = 5;
 constexpr uint32_t k_second = 1'000'000;
 constexpr uint8_t k_no_digit = 255;
@@ -59,7 +59,10 @@ std::optional<PostfixId> parse_long(std::string_view text, size_t separator) {
   const size_t second_digits = separator - k_microsecond_digits;
   uint64_t seconds = 0, microseconds = 0;
   PostfixId id;
-  if (second_digits > k_most_second_digits || !parse_safe(text.substr(0, second_digits), 52, seconds) ||
+  const bool needless_zero = (second_digits > k_least_second_digits && text.front() == '0') ||
+                             (text.size() > separator + 2 && text[separator + 1] == '0');
+  if (needless_zero || second_digits > k_most_second_digits ||
+      !parse_safe(text.substr(0, second_digits), 52, seconds) ||
       !parse_safe(text.substr(second_digits, k_microsecond_digits), 52, microseconds) ||
       !parse_safe(text.substr(separator + 1), 51, id.inode)) {
     return std::nullopt;

@@ -6,6 +6,7 @@
 // A short id is given away again once its file is gone; a long one never.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,8 @@
 #include "base/time.h"
 
 namespace spamtrace {
+
+inline constexpr size_t k_longest_postfix_id = 24;
 
 struct PostfixId {
   uint32_t microsecond = 0;  // of the arrival

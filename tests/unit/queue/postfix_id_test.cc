@@ -47,7 +47,9 @@ TEST_CASE("queue ids") {
       {"4jYZk80sf8z6tlA", "no"},                                                     // vowels are no digits
       {"4jYZk80sfz6tl2", "no"},  // `z` stands too far left for a long id
       {"DpTTmdC0000z1", "0 1 DpTTmdC0000 9999-12-31T23:59:59Z"},
-      {"DpTTmdD0000z1", "no"},            // the year 10000
+      {"DpTTmdD0000z1", "no"},     // the year 10000
+      {"04jYZk80sf8z6tl2", "no"},  // needless zeros
+      {"4jYZk80sf8z06tl2", "no"},
       {"zzzzzzzzz0000z1", "no"},          //
       {"4jYZk80sf8z31wvQ2DWVjm1", "no"},  // the inode does not fit
   };
