@@ -37,18 +37,13 @@ size_t Recipients::append_file(Route route, std::string content) {
 }
 
 void Recipients::append(Route route, bool done, std::string_view address) {
-  std::string entry;
-  entry.reserve(address.size() + 2);
-  entry.push_back(done ? 'D' : 'T');
-  entry.append(address.substr(0, address.find('\0')));
-  entry.push_back('\0');
+  if (blocks_.empty() || blocks_.back().first != route) blocks_.emplace_back(route, std::string());
+  std::string& block = blocks_.back().second;
+  block.push_back(done ? 'D' : 'T');
+  block.append(address.substr(0, address.find('\0')));
+  block.push_back('\0');
   ++count_;
   if (done) ++done_;
-  if (!blocks_.empty() && blocks_.back().first == route) {
-    blocks_.back().second += entry;
-  } else {
-    blocks_.emplace_back(route, std::move(entry));
-  }
 }
 
 uint32_t Recipients::count(Route route) const {
