@@ -33,6 +33,7 @@ class HeaderMilter(socketserver.ThreadingTCPServer):
 
 
 class Session(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
     domain, copies = "", ()
 
     def handle(self):
