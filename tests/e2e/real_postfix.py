@@ -86,6 +86,7 @@ smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_
 smtpd_reject_unlisted_recipient = no
 smtpd_error_sleep_time = 0
 smtpd_sasl_local_domain =
+cyrus_sasl_config_path = /etc/postfix/sasl
 in_flow_delay = 0
 
 # What is deferred stays so until the test asks.

@@ -25,9 +25,10 @@ class SmtpSink:
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
 
     def stop(self):
+        self._loop.call_soon_threadsafe(self._server.close)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
-        self._server.close()
+        self._loop.close()
 
     def mend(self):
         self._mended = True
