@@ -1,4 +1,4 @@
-"""A mail filter as Plesk runs one: it adds a header at the end of the header block, and a recipient where asked.
+"""A mail filter as Plesk runs one: it adds a header at the end of the header block, a recipient where asked.
 
 It speaks the milter protocol (Postfix's MILTER_README; libmilter's mfdef.h) as far as Postfix needs it.
 
@@ -59,7 +59,8 @@ class Session(socketserver.StreamRequestHandler):
     def reply(self, command, data):
         if command == b"O":
             version, actions, steps = struct.unpack("!III", data[:12])
-            return self.send(b"O", struct.pack("!III", version, actions & (ADD_HEADERS | ADD_RECIPIENTS), steps & SKIPPED))
+            actions &= ADD_HEADERS | ADD_RECIPIENTS
+            return self.send(b"O", struct.pack("!III", version, actions, steps & SKIPPED))
         if command == b"E":
             self.send(b"h", b"X-PPP-Vhost\0" + self.domain + b"\0")
             for address in self.copies:

@@ -3,7 +3,8 @@ import collections
 import dataclasses
 
 LOCAL_DOMAINS = ("site0.example", "site1.example", "site2.example", "site3.example", "mx1.example.com")
-COUNTS = ["messages", "recipients", "sent", "deferred", "bounced", "unknown_recipients", "queued", "queued_recipients"]
+COUNTS = ["messages", "recipients", "sent", "deferred", "bounced", "unknown_recipients", "queued",
+          "queued_recipients"]
 
 
 @dataclasses.dataclass

@@ -14,14 +14,15 @@ def parse_envelope(text):
         if name == "sender" or line == "sender:":
             sender = value
         elif name == "message_arrival_time":
-            arrival = datetime.datetime.strptime(value, "%a %b %d %H:%M:%S %Y").replace(tzinfo=datetime.timezone.utc)
+            arrival = datetime.datetime.strptime(value + " +0000", "%a %b %d %H:%M:%S %Y %z")
         elif name == "named_attribute":
             key, _, attribute = value.partition("=")
             attributes[key] = attribute
         elif name == "original_recipient":
             original = value
         elif name in ("recipient", "done_recipient"):
-            recipients.append(Recipient(value, original if original != value else None, name == "done_recipient"))
+            original = None if original == value else original
+            recipients.append(Recipient(value, original, name == "done_recipient"))
             original = None
     return Envelope(sender, arrival, attributes, recipients)
 
@@ -45,5 +46,6 @@ def records(data):
 
 def point_back(data):
     """The same queue file with its last pointer that leads anywhere made to lead to itself."""
-    start, content = [(at, content) for at, kind, content in records(data) if kind == b"p" and int(content) != 0][-1]
+    pointers = [(at, content) for at, kind, content in records(data) if kind == b"p"]
+    start, content = [pointer for pointer in pointers if int(pointer[1]) != 0][-1]
     return data[: start + 2] + b"%15d" % start + data[start + 2 + len(content) :]

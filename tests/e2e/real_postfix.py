@@ -1,9 +1,9 @@
 """A real Postfix of the test's own.
 
-It runs in private namespaces (mount, network, processes), so that its paths are the plain ones and nothing of the
-host's own mail system, accounts or network is touched: its etc/postfix, var/spool/postfix, var/log and so on are
-parts of a directory of the test, mounted over the real places. The same directory is what Spamtrace gets as --root.
-The network is a loopback device with the addresses below; it leads nowhere else.
+It runs in private namespaces (mount, network, processes), so that its paths are the plain ones and nothing of
+the host's own mail system, accounts or network is touched: its etc/postfix, var/spool/postfix, var/log and so on
+are parts of a directory of the test, mounted over the real places. The same directory is what Spamtrace gets as
+--root. The network is a loopback device with the addresses below; it leads nowhere else.
 """
 import json
 import os
@@ -47,14 +47,18 @@ USERS = {
     "shop2": (10002, "/var/www/vhosts/site2.example"),
     "nobody": (65534, "/nonexistent"),
 }
-MAILBOXES = ["info@site0.example", "anna@site0.example", "bruno@site1.example", "info@site2.example", "clara@site3.example"]
+MAILBOXES = ["info@site0.example", "anna@site0.example", "bruno@site1.example", "info@site2.example",
+             "clara@site3.example"]
 PASSWORD = "correct horse"
 ALIASES = {  # Postfix keeps the queue id of what goes through these
     "chief@site2.example": "ok.chief@example.org",
     "office@site2.example": "later.office@example.org",
     "team@site2.example": "info@site2.example, later.team@example.org",
 }
-LOCAL_ALIASES = {"helpdesk": "ok.helpdesk@example.net", "alarm": "later.alarm@example.net"}  # and here it makes a new message
+LOCAL_ALIASES = {  # and here local(8) makes a new message
+    "helpdesk": "ok.helpdesk@example.net",
+    "alarm": "later.alarm@example.net",
+}
 
 MAIN_CF = f"""
 compatibility_level = 3.6
@@ -153,9 +157,11 @@ def unshare_command():
     command = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child"]
     if os.geteuid() != 0:
         command = ["sudo", "-n", "--preserve-env=SPAMTRACE_BUILD", *command]
-    probe = subprocess.run([*command, "sh", "-c", "mount -t tmpfs none /mnt && ip link set lo up"],
-                           capture_output=True, text=True, check=False)
-    return (command, "") if probe.returncode == 0 else (None, f"no private namespaces: {probe.stderr.strip()}")
+    needed = "mount -t proc proc /proc && mount -t tmpfs none /mnt && ip link set lo up"
+    probe = subprocess.run([*command, "sh", "-c", needed], capture_output=True, text=True, check=False)
+    if probe.returncode != 0:
+        return None, f"no private namespaces: {probe.stderr.strip()}"
+    return command, ""
 
 
 def run_in_private_namespaces(script, arguments):
@@ -164,12 +170,12 @@ def run_in_private_namespaces(script, arguments):
     if command is None:
         print(f"skipped: a real Postfix needs root and its packages: {reason}")
         sys.exit(SKIPPED)
-    sys.exit(subprocess.run([*command, sys.executable, script, "--inside", *arguments], check=False).returncode)
+    command += [sys.executable, script, "--inside", *arguments]
+    sys.exit(subprocess.run(command, check=False).returncode)
 
 
 def set_up_namespaces():
     """Once, as the first process inside."""
-    run("mount", "--make-rprivate", "/")
     run("mount", "-t", "proc", "proc", "/proc")
     run("ip", "link", "set", "lo", "up")
     for address in HOSTS:
@@ -216,7 +222,8 @@ def make_directory(path, mode, owner=0, group=0):
 
 def write_accounts(etc, postdrop):
     groups = {name: uid for name, (uid, _) in USERS.items()} | {"psacln": 1003, "postdrop": postdrop}
-    write(etc / "passwd", "".join(f"{name}:x:{uid}:{uid}::{home}:/bin/sh\n" for name, (uid, home) in USERS.items()))
+    users = [f"{name}:x:{uid}:{uid}::{home}:/bin/sh\n" for name, (uid, home) in USERS.items()]
+    write(etc / "passwd", "".join(users))
     write(etc / "group", "".join(f"{name}:x:{gid}:\n" for name, gid in groups.items()))
     write(etc / "hosts", "".join(f"{address} {name}\n" for address, name in HOSTS.items()))
     write(etc / "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n")
@@ -241,7 +248,8 @@ def write_maps(kind, etc, spool):
     domains = sorted({address.partition("@")[2] for address in [*MAILBOXES, *ALIASES]})
     write(etc / "postfix/aliases", "".join(f"{name}: {value}\n" for name, value in LOCAL_ALIASES.items()))
     run("postalias", f"{kind}:{etc}/postfix/aliases")
-    write_map(kind, etc / "postfix/transport", {"site3.example": "plesk_virtual:", "down.example": "smtp:[192.0.2.99]"})
+    transports = {"site3.example": "plesk_virtual:", "down.example": "smtp:[192.0.2.99]"}
+    write_map(kind, etc / "postfix/transport", transports)
     write_map(kind, spool / "plesk/virtual", ALIASES)
     write_map(kind, spool / "plesk/virtual_domains", {domain: "ok" for domain in domains})
     boxes = {box: "{1}/{0}/Maildir/".format(*box.split("@")) for box in MAILBOXES}
@@ -254,7 +262,8 @@ def write_passwords(sasl):
                                "sasldb_path: /etc/postfix/sasl/sasldb2\n")
     for mailbox in MAILBOXES:
         user, _, domain = mailbox.partition("@")
-        run("saslpasswd2", "-p", "-c", "-f", str(sasl / "sasldb2"), "-u", domain, user, input=PASSWORD.encode())
+        run("saslpasswd2", "-p", "-c", "-f", str(sasl / "sasldb2"), "-u", domain, user,
+            input=PASSWORD.encode())
     os.chown(sasl / "sasldb2", POSTFIX, POSTFIX)
 
 
@@ -329,7 +338,8 @@ class RealPostfix:
     def configure(self, **settings):
         """Changes main.cf and makes the daemons take it up."""
         main_cf = self.root / "etc/postfix/main.cf"
-        write_main_cf(main_cf, main_cf.read_text() + "".join(f"{name} = {value}\n" for name, value in settings.items()))
+        more = "".join(f"{name} = {value}\n" for name, value in settings.items())
+        write_main_cf(main_cf, main_cf.read_text() + more)
         before = set(self._of_program("qmgr"))
         os.kill(self.master, signal.SIGHUP)
         wait_until("qmgr was started anew", lambda: set(self._of_program("qmgr")) not in (before, set()))

@@ -25,7 +25,7 @@ class SmtpSink:
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
 
     def stop(self):
-        self._loop.call_soon_threadsafe(self._server.close)
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -39,6 +39,13 @@ class SmtpSink:
     async def _listen(self):
         self._released = asyncio.Event()
         self._server = await asyncio.start_server(self._serve, *self.address)
+
+    async def _hang_up(self):
+        self._server.close()
+        sessions = asyncio.all_tasks() - {asyncio.current_task()}
+        for session in sessions:
+            session.cancel()
+        await asyncio.gather(*sessions, return_exceptions=True)
 
     async def _serve(self, reader, writer):
         try:
