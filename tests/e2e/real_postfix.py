@@ -1,8 +1,8 @@
 """A real Postfix of the test's own.
 
 It runs in private namespaces (mount, network, processes), so that its paths are the plain ones and nothing of
-the host's own mail system, accounts or network is touched: its etc/postfix, var/spool/postfix, var/log and so on
-are parts of a directory of the test, mounted over the real places. The same directory is what Spamtrace gets as
+the host's own mail system, accounts or network is touched: its etc/postfix, var/spool/postfix, var/log and so
+on are parts of a directory of the test, mounted over the real places. That directory is what Spamtrace gets as
 --root. The network is a loopback device with the addresses below; it leads nowhere else.
 """
 import json
@@ -156,6 +156,8 @@ def unshare_command():
         return None, f"not installed (tests/support/setup does it): {' '.join(missing)}"
     command = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child"]
     if os.geteuid() != 0:
+        if not shutil.which("sudo"):
+            return None, "this is not root, and there is no sudo"
         command = ["sudo", "-n", "--preserve-env=SPAMTRACE_BUILD", *command]
     needed = "mount -t proc proc /proc && mount -t tmpfs none /mnt && ip link set lo up"
     probe = subprocess.run([*command, "sh", "-c", needed], capture_output=True, text=True, check=False)
@@ -170,7 +172,7 @@ def run_in_private_namespaces(script, arguments):
     if command is None:
         print(f"skipped: a real Postfix needs root and its packages: {reason}")
         sys.exit(SKIPPED)
-    command += [sys.executable, script, "--inside", *arguments]
+    command += [sys.executable, "-B", script, "--inside", *arguments]
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
@@ -182,6 +184,7 @@ def set_up_namespaces():
         if not address.startswith("127."):
             run("ip", "address", "add", address + "/32", "dev", "lo")
     os.environ["TZ"] = "UTC"
+    os.environ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def run(*command, **options):

@@ -356,6 +356,7 @@ class StillQueue(RealPostfixCase):
         ids = {r["address"]: q for q, message in self.postfix.queue().items() for r in message["recipients"]}
         real_postfix.run("postsuper", "-h", ids[by_mailbox[0]])
         self.ledger.outgoing[0].held = True
+        # Under another id it is the same message still, and counts once.
         real_postfix.run("postsuper", "-r", ids[by_user[0]])
         # postsuper leaves it to pickup's next minute; new mail wakes it at once.
         self.mail.by_user("root", "ok", kind="local")
