@@ -436,7 +436,8 @@ class UnderTheReader(RealPostfixCase):
             self.check_item(got[queue_id], message)
         for message in listing:
             self.assertEqual(message["damage"], [], message)
-            self.assertIn(message["origin"], self.origins_of(message), message)
+            if message["state"] != "writing":  # what is not complete has no origin yet
+                self.assertIn(message["origin"], self.origins_of(message), message)
 
     def origins_of(self, item):
         """Those that the origin may be: a bounce that stays here has none."""

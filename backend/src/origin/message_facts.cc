@@ -89,6 +89,16 @@ class QueuedCounter {
     }
   }
 
+  // Those that only the log has: postsuper -r leaves out of the new queue file who was done before.
+  void count_rest() {
+    for (const auto& [key, traced] : traced_) {
+      if (traced == nullptr) continue;
+      ++counts_.recipients;
+      if (leaves(*traced, *facts_.trace, server_)) ++counts_.remote;
+      count_outcome(*traced, counts_);
+    }
+  }
+
   const RecipientCounts& counts() const { return counts_; }
 
  private:
@@ -158,6 +168,7 @@ RecipientCounts count_recipients(const MessageFacts& facts, const ServerFacts& s
   }
   QueuedCounter counter(facts, server);
   facts.queued->recipients.for_each([&](const Recipient& recipient) { counter.count(recipient); });
+  if (facts.mta() == Mta::postfix) counter.count_rest();
   return counter.counts();
 }
 
