@@ -27,6 +27,12 @@ const Domain& Host::domain(std::string_view wanted) const {
   return *found;
 }
 
+const Domain& Host::domain_of_user(unsigned wanted) const {
+  for (const Domain& domain : domains)
+    if (domain.uid == wanted) return domain;
+  throw std::out_of_range("no domain of uid " + std::to_string(wanted));
+}
+
 const Forward* Host::forward_of(std::string_view address) const {
   for (const Forward& forward : forwards)
     if (forward.address == address) return &forward;

@@ -38,6 +38,7 @@ struct Host {
   std::string loopback = "127.0.0.1";   // which webmail connects from
 
   const Domain& domain(std::string_view name) const;
+  const Domain& domain_of_user(unsigned uid) const;           // the first one
   const Forward* forward_of(std::string_view address) const;  // nullptr where there is none
   bool has_mailbox(std::string_view address) const;
   bool is_local(std::string_view address) const;

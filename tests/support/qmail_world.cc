@@ -47,7 +47,7 @@ CountedMessage counted(const Message& message) {
 
 void write_qmail_world(const WorldOptions& options) {
   require_no_server(options.root);
-  World world(options, example_host());
+  World world(options, example_host(), Hostile::Target::qmail);
   QmailServer server(plan_of(options, world.window), world.host, world.origins, world.log, world.hostile);
   play(world, server);
   write_qmail_root(options.root, world.host, remote_concurrency(options));

@@ -12,6 +12,7 @@ namespace spamtrace::fixture {
 void write_plesk_root(const std::filesystem::path& root, const Host& host, std::string_view mail_users,
                       std::string_view settings);
 
+void write_postfix_root(const std::filesystem::path& root, const Host& host, bool long_ids);
 void write_qmail_root(const std::filesystem::path& root, const Host& host, unsigned remote_concurrency);
 
 }  // namespace spamtrace::fixture

@@ -36,11 +36,11 @@ void write_truth(const World& world, const ordered_json& truth) {
 
 }  // namespace
 
-World::World(const WorldOptions& chosen, Host who)
+World::World(const WorldOptions& chosen, Host who, Hostile::Target lies)
     : options(chosen),
       window{chosen.end - std::chrono::days{static_cast<int>(chosen.days)}, chosen.end},
       host(std::move(who)),
-      hostile(chosen.hostile, chosen.seed),
+      hostile(chosen.hostile, chosen.seed, lies),
       log(window, host.log_name) {}
 
 Stage World::stage(const char* act, MailIntake& intake) {

@@ -41,7 +41,7 @@ struct World {
   LogBook log;
   Calendar logins, inbound;
 
-  World(const WorldOptions& chosen, Host who);
+  World(const WorldOptions& chosen, Host who, Hostile::Target lies);
 
   Stage stage(const char* act, MailIntake& intake);
 };
