@@ -8,6 +8,7 @@
 namespace spamtrace::fixture {
 namespace {
 
+constexpr uint64_t k_fastest = 60;  // milliseconds in which a message is sent
 constexpr std::string_view k_panel = "/usr/lib/plesk-9.0/psa-pc-remote";
 
 // smtpd.c, NEUTER_CHARACTERS and printable.
@@ -78,7 +79,8 @@ void PostfixServer::begin_mail(const std::shared_ptr<Session>& session) {
   message.parts.content = received_by_smtpd({host_.name, message.id, now_}, mail.client,
                                             protocol_of(mail, session->encrypted), only) +
                           session->text;
-  schedule(now_ + random_.milliseconds(60, 2'500), [this, session, &message] { end_mail(session, message); });
+  schedule(now_ + random_.milliseconds(k_fastest, 2'500),
+           [this, session, &message] { end_mail(session, message); });
 }
 
 // smtpd.c, mail_open_stream: these and in this order.

@@ -26,6 +26,8 @@ std::string received_by_smtpd(const PostfixHead& head, const Client& client, std
 }
 
 std::string postfix_notice(const PostfixNotice& notice) {
+  // cleanup adds it: the moment and the queue id.
+  const std::string message_id = fmt::format("{}.{}", compact_stamp(notice.when), notice.id);
   const std::string boundary = fmt::format("{}.1792/{}", notice.parent_id, notice.host);
   return fmt::format(
       "Date: {0}\nFrom: MAILER-DAEMON@{1} (Mail Delivery System)\nSubject: Undelivered Mail Returned to "
@@ -37,8 +39,8 @@ std::string postfix_notice(const PostfixNotice& notice) {
       "I'm sorry to have to inform you that your message could not\nbe delivered to one or more "
       "recipients.\n\n"
       "{5}\n--{3}\nContent-Description: Undelivered Message\nContent-Type: message/rfc822\n\n{6}\n--{3}--\n",
-      postfix_date(notice.when), notice.host, external_form(notice.recipient), boundary,
-      notice.when.time_since_epoch().count(), notice.failures, notice.content);
+      postfix_date(notice.when), notice.host, external_form(notice.recipient), boundary, message_id,
+      notice.failures, notice.content);
 }
 
 }  // namespace spamtrace::fixture

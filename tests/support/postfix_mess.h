@@ -23,7 +23,7 @@ std::string received_by_smtpd(const PostfixHead& head, const Client& client, std
                               std::string_view only_recipient);
 
 struct PostfixNotice {
-  std::string_view host, parent_id;
+  std::string_view host, id, parent_id;
   std::string_view recipient;  // of the notice: the sender of the message that failed
   std::string failures;        // "<address>: why", a line each
   std::string_view content;    // of that message

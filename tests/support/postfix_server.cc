@@ -246,9 +246,9 @@ PostfixMessage& PostfixServer::make_bounce(const Message& parent) {
   child.cause = inherited(parent.cause, {"bounce", domain, domain, "mistyped addresses"}, origins_);
   child.parts.arrival = now_;
   child.parts.attributes = {"log_message_origin=local", "trace_flags=0"};
-  child.parts.content =
-      received_by_postfix({host_.name, child.id, now_}) +
-      postfix_notice({host_.name, parent.id, parent.parts.sender, failures, parent.parts.content, now_});
+  child.parts.content = received_by_postfix({host_.name, child.id, now_}) +
+                        postfix_notice({host_.name, child.id, parent.id, parent.parts.sender, failures,
+                                        parent.parts.content, now_});
   const Fate fate = draw_fate(k_bounces, random_);
   add_recipients(child, {{parent.parts.sender, fate}});
   return child;

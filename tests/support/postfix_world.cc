@@ -26,6 +26,7 @@ constexpr PostfixAct k_own_acts[] = {
     {"outgoing limit", play_outgoing_limit},
     {"local process", play_local_process},
     {"lying senders", play_lying_senders},
+    {"slow senders", play_slow_senders},
     {"admin", play_admin_acts},
 };
 
