@@ -68,6 +68,13 @@ CountedMessage counted(const PostfixMessage& message) {
   return counted;
 }
 
+// Of the message whose end alone the log holds (play_postfix_lines): who sent it cannot be known.
+CountedMessage began_before(World& world) {
+  Cause cause;
+  cause.origin = world.origins.find_or_add({"unknown", "", "", "began before the log does", false});
+  return {cause, world.window.begin + std::chrono::seconds{2}, true, false, {RecipientState::sent}};
+}
+
 }  // namespace
 
 void write_postfix_world(const WorldOptions& options) {
@@ -80,6 +87,7 @@ void write_postfix_world(const WorldOptions& options) {
   std::vector<CountedMessage> messages;
   for (const auto& message : server.messages())
     if (exists(*message)) messages.push_back(counted(*message));
+  messages.push_back(began_before(world));
   write_log_and_truth(world, "postfix", queue, messages);
 }
 

@@ -145,6 +145,8 @@ Parsed parse_dovecot_once(std::string_view text) {
   for (const std::string_view process : k_login_processes) {
     if (s.literal(process)) return parse_login_process(s);
   }
+  // Plesk's statistics of a session: "service=imap, user=U, ip=[IP]. Logged out rcvd=512, sent=20481".
+  if (starts_with_any(text, {"service=imap, user=", "service=pop3, user="})) return NoEvent{};
   return is_dovecot_service_line(text) ? Parsed(NoEvent{}) : std::nullopt;
 }
 
