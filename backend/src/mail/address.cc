@@ -47,10 +47,11 @@ std::string as_qmail_logs(std::string_view address) {
 }
 
 std::string as_postfix_logs(std::string_view address) {
-  std::string logged(address);
-  for (char& c : logged) {
+  std::string logged;
+  logged.reserve(address.size());
+  for (const char c : address) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte < 32 || byte > 126) c = '?';
+    if (c != '"' && c != '\\') logged += byte < 32 || byte > 126 ? '?' : c;
   }
   return logged;
 }
