@@ -53,7 +53,6 @@ std::optional<size_t> OriginBook::find_queued(const MessageTrace& trace) const {
 }
 
 void OriginBook::add(const MessageTrace& trace) {
-  if (trace.handed_on && trace.ended) return;  // what the content filter handed back is the message
   const auto queued = find_queued(trace);
   MessageFacts facts{&trace, queued ? &queue_.messages()[*queued] : nullptr, trace.session};
   if (queued) seen_[*queued] = true;
@@ -97,6 +96,7 @@ void OriginBook::keep_watched(const MessageFacts& facts, bool outgoing) {
 }
 
 void OriginBook::count_other(const MessageFacts& facts, const RecipientCounts& counts) {
+  if (facts.trace != nullptr && facts.trace->handed_on) return;  // what the filter handed back is the message
   if (counts.recipients == 0) {
     ++other_.no_delivery;
   } else if (from_network(facts, server_) && !logged_in(facts)) {

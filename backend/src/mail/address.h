@@ -23,8 +23,8 @@ std::string as_qmail_logs(std::string_view address);
 
 // The form in which an address of a queue file and the same one in Postfix's log are equal. printable() in
 // Postfix's util/printable.c makes ? of every byte outside 32..126, or leaves valid UTF-8 as it is
-// (smtputf8_enable); since 3.5 the log quotes a local part that needs it (info_log_addr_form). So both sides
-// go through this: bytes become ?, quotes and backslashes go.
+// (smtputf8_enable): so both sides go through this. Since Postfix 3.5 the log shows a local part quoted where
+// RFC 5321 wants it so (info_log_addr_form), the queue file never: quotes and backslashes are left out.
 std::string as_postfix_logs(std::string_view address);
 
 // The sender of a message that must not be answered: empty (bounce), or qmail's "#@[]" (double bounce).

@@ -129,7 +129,8 @@ struct PostfixExpired {  // qmgr: too long in the queue, goes back to the sender
 };
 struct PostfixRemoved {  // qmgr: done with it; cleanup: the client went away, or it was refused
   std::string_view id;
-  bool by_admin = false;  // postsuper -d
+  bool by_admin = false;      // postsuper -d
+  bool never_queued = false;  // cleanup
 };
 struct PostfixRequeued {  // postsuper -r: pickup will give it a new id
   std::string_view id;

@@ -63,7 +63,7 @@ Parsed parse_line(std::string_view text) {
   if (s.literal("message-id=")) return parse_message_id(s, id);
   if (s.rest().starts_with("resent-message-id=") || is_bounce_trouble(s.rest())) return NoEvent{};
   if (s.rest().starts_with("to=")) return parse_delivery_report(s, id, Route::undecided);
-  if (is_given_up(s.rest())) return PostfixRemoved{id};
+  if (is_given_up(s.rest())) return PostfixRemoved{.id = id, .never_queued = true};
   const Parsed refused = parse_refused(s, id, true);
   return refused ? refused : parse_content_check(s, id);
 }

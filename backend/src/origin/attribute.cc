@@ -1,5 +1,7 @@
 #include "origin/attribute.h"
 
+#include <algorithm>
+
 #include "mail/address.h"
 
 namespace spamtrace {
@@ -46,15 +48,39 @@ Entry entry_of(const Ancestor& ancestor, const ServerFacts& server) {
   return qmail_entry(*ancestor.uid, server);
 }
 
+bool is_outside(const UndecidedRecipient& recipient, const ServerFacts& server) {
+  return !server.local_domains.is_local(recipient.address);
+}
+
+bool left_server(const Ancestor& ancestor, const ServerFacts& server) {
+  return !ancestor.reached_here_only ||
+         std::any_of(ancestor.undecided.begin(), ancestor.undecided.end(),
+                     [&](const UndecidedRecipient& r) { return is_outside(r, server); });
+}
+
+// An address that Postfix rewrote was an alias only if it was one of ours, and not one with a route in it
+// (percent_hack and swap_bangpath in trivial-rewrite(8)): a client that may relay could blame any name so.
+bool is_alias_here(std::string_view address, const ServerFacts& server) {
+  const std::string_view mailbox = address.substr(0, address.rfind('@'));
+  if (address.empty() || mailbox.find_first_of("%!") != std::string_view::npos) return false;
+  return server.local_domains.empty() || server.local_domains.is_local(address);
+}
+
+// Did an alias lead to every recipient outside?
+bool was_sent_on(const Ancestor& ancestor, const ServerFacts& server) {
+  const bool direct = ancestor.relayed || std::any_of(ancestor.undecided.begin(), ancestor.undecided.end(),
+                                                      [&](const UndecidedRecipient& r) {
+                                                        return !r.by_alias && is_outside(r, server);
+                                                      });
+  return !direct && is_alias_here(ancestor.sent_on_by, server);
+}
+
 // Mail that comes in needs no login, so for mail that stayed here the mere time of somebody's login says
 // nothing, and a client without one is a source only of what left.
 std::optional<Origin> network_sender(const Ancestor& ancestor, const ServerFacts& server,
                                      const SmtpSessions& sessions) {
   if (ancestor.client) {
-    const std::string& undecided = ancestor.undecided_recipient;
-    const bool stayed =
-        ancestor.reached_here_only && (undecided.empty() || server.local_domains.is_local(undecided));
-    if (stayed || !ancestor.sent_on_by.empty()) return std::nullopt;
+    if (!left_server(ancestor, server) || was_sent_on(ancestor, server)) return std::nullopt;
     return make_origin(OriginKind::relay, to_string(*ancestor.client), {}, Grade::proven);
   }
   if (!ancestor.reached_here_only) return session_origin(ancestor.session, sessions).value_or(unknown());
@@ -84,81 +110,126 @@ std::optional<Origin> first_origin(const std::vector<Ancestor>& ancestors, const
   return std::nullopt;
 }
 
+// qmail has the number of the domain before a local address.
+std::string_view mailbox_of(std::string_view recipient, Mta mta) {
+  return mta == Mta::qmail ? strip_virtualdomain_number(recipient) : recipient;
+}
+
+// The domain that could not take it, if it is one of ours.
+Origin failed_here(std::string_view recipient, Grade grade, const ServerFacts& server) {
+  const std::string domain = ascii_lower(domain_of(recipient));
+  const bool foreign = !server.local_domains.empty() && !server.local_domains.has_domain(domain);
+  return foreign && !domain.empty() ? unknown() : make_origin(OriginKind::bounce, domain, domain, grade);
+}
+
 // A source here for what came from outside: the address that sent it on, else the domain that could not take
-// it.
-Origin caused_here(const std::vector<Ancestor>& ancestors) {
+// it. Where the log does not tell how the first message came in, it may have been sent here after all.
+Origin caused_here(const std::vector<Ancestor>& ancestors, Mta mta, const ServerFacts& server) {
   for (const Ancestor& ancestor : ancestors) {
     if (ancestor.link == Link::forward_of) {
-      return mailbox_origin(OriginKind::forward, strip_virtualdomain_number(ancestor.recipient),
-                            Grade::proven);
+      return mailbox_origin(OriginKind::forward, mailbox_of(ancestor.recipient, mta), Grade::proven);
     }
-    if (!ancestor.sent_on_by.empty()) {
+    if (was_sent_on(ancestor, server)) {
       return mailbox_origin(OriginKind::forward, ancestor.sent_on_by, Grade::proven);
     }
   }
-  const std::string domain = ascii_lower(domain_of(ancestors.front().recipient));
-  return make_origin(OriginKind::bounce, domain, domain, Grade::proven);
+  const bool known = entry_of(ancestors.back(), server) == Entry::from_network;
+  for (const Ancestor& ancestor : ancestors) {
+    if (ancestor.link != Link::bounce_of) continue;
+    return failed_here(ancestor.recipient, known ? Grade::proven : Grade::inferred, server);
+  }
+  return unknown();
 }
 
 // Row 1: made here for a message that could not be delivered.
 Origin bounce_origin(const MessageFacts& facts, const ServerFacts& server, const SmtpSessions& sessions) {
-  if (facts.trace != nullptr && !facts.trace->ancestors.empty()) {
-    const auto& ancestors = facts.trace->ancestors;
-    return first_origin(ancestors, server, sessions).value_or(caused_here(ancestors));
+  if (const auto& ancestors = facts.ancestors(); !ancestors.empty()) {
+    const auto origin = first_origin(ancestors, server, sessions);
+    return origin ? *origin : caused_here(ancestors, facts.mta(), server);
   }
-  if (facts.queued == nullptr) return unknown();
-  const std::string domain = ascii_lower(domain_of(facts.queued->bounced_recipient));
-  if (!server.local_domains.empty() && !server.local_domains.has_domain(domain)) return unknown();
-  return make_origin(OriginKind::bounce, domain, domain, Grade::inferred);
+  return facts.queued != nullptr ? failed_here(facts.queued->bounced_recipient, Grade::inferred, server)
+                                 : unknown();
 }
 
 // Row 2: sent on by a .qmail file or an alias.
 Origin forward_origin(const MessageFacts& facts, const ServerFacts& server, const SmtpSessions& sessions) {
-  if (facts.trace != nullptr && !facts.trace->ancestors.empty()) {
-    const auto& ancestors = facts.trace->ancestors;
+  std::string_view address;
+  if (const auto& ancestors = facts.ancestors(); !ancestors.empty()) {
     if (auto origin = first_origin(ancestors, server, sessions)) return *origin;
-    return mailbox_origin(OriginKind::forward, strip_virtualdomain_number(ancestors.front().recipient),
-                          Grade::proven);
+    address = ancestors.front().recipient;
+  } else if (facts.queued != nullptr) {
+    address = facts.queued->header.delivered_to;
+  } else {
+    return unknown();
   }
-  if (facts.queued == nullptr) return unknown();
-  return mailbox_origin(OriginKind::forward, strip_virtualdomain_number(facts.queued->header.delivered_to),
-                        Grade::proven);
+  return mailbox_origin(OriginKind::forward, mailbox_of(address, facts.mta()), Grade::proven);
 }
 
-// The alias by which every recipient outside was reached, if there is one. In the queue file the address
-// before aliases stands beside each recipient.
-std::string sent_on_by(const MessageFacts& facts, const ServerFacts& server) {
-  if (facts.trace != nullptr && !facts.trace->sent_on_by.empty()) return facts.trace->sent_on_by;
-  if (facts.queued == nullptr) return {};
-  std::string alias;
-  uint32_t index = 0, outside = 0, by_alias = 0;
-  auto original = facts.queued->originals.begin();
-  facts.queued->recipients.for_each([&](const Recipient& recipient) {
-    const bool has_original = original != facts.queued->originals.end() && original->first == index++;
-    const bool remote = !server.local_domains.is_local(recipient.address);
-    if (remote) ++outside;
-    if (remote && has_original) ++by_alias;
-    if (remote && has_original && alias.empty()) alias = original->second;
+// Counts recipients outside, and those of them to which an alias led.
+struct OutsideByAlias {
+  uint32_t outside = 0, by_alias = 0;
+  std::string alias;  // the first
+
+  void add(std::string_view original) {
+    ++outside;
+    if (original.empty()) return;
+    ++by_alias;
+    if (alias.empty()) alias = original;
+  }
+  std::string alias_of_all() const { return outside == by_alias ? alias : std::string{}; }
+};
+
+// In the queue file the address before aliases stands beside each recipient.
+OutsideByAlias aliases_in_queue(const QueuedMessage& message, const ServerFacts& server) {
+  OutsideByAlias found;
+  uint32_t index = 0;
+  auto original = message.originals.begin();
+  message.recipients.for_each([&](const Recipient& recipient) {
+    const bool has_original = original != message.originals.end() && original->first == index;
+    if (!server.local_domains.is_local(recipient.address)) {
+      found.add(has_original ? std::string_view(original->second) : std::string_view{});
+    }
     if (has_original) ++original;
+    ++index;
   });
-  return outside == by_alias ? alias : std::string{};
+  return found;
+}
+
+OutsideByAlias aliases_in_log(const MessageTrace& trace, const ServerFacts& server) {
+  OutsideByAlias found;
+  for (const TracedRecipient& recipient : trace.recipients) {
+    if (leaves(recipient, trace, server)) {
+      found.add(recipient.by_alias ? std::string_view(trace.sent_on_by) : std::string_view{});
+    }
+  }
+  return found;
+}
+
+// The alias by which every recipient outside was reached, if there is one.
+std::string sent_on_by(const MessageFacts& facts, const ServerFacts& server) {
+  OutsideByAlias found;
+  if (facts.queued != nullptr) found = aliases_in_queue(*facts.queued, server);
+  if (found.outside == 0 && facts.trace != nullptr) found = aliases_in_log(*facts.trace, server);
+  const std::string alias = found.alias_of_all();
+  return is_alias_here(alias, server) ? alias : std::string{};
 }
 
 // Of a message that a content filter handed back, the client that brought it to the filter.
 std::optional<IpAddress> first_client(const MessageFacts& facts) {
-  if (facts.trace != nullptr && !facts.trace->ancestors.empty()) {
-    const Ancestor& parent = facts.trace->ancestors.front();
-    if (parent.link == Link::filter_of && parent.client) return parent.client;
+  for (const Ancestor& ancestor : facts.ancestors()) {
+    if (ancestor.link == Link::filter_of && ancestor.client) return ancestor.client;
   }
   return facts.client();
 }
 
-// Over SMTP without a login that Postfix noted: white-listed or a hole if it was sent here to go out, else an
-// alias of this server sent it on. The client is the kernel's word.
+// Over SMTP without a login that Postfix noted: handed back by a content filter, else white-listed or a hole
+// if it was sent here to go out, else an alias of this server sent it on. The client is the kernel's word.
 Origin postfix_network_origin(const MessageFacts& facts, const ServerFacts& server,
                               const SmtpSessions& sessions) {
-  if (facts.trace != nullptr) {
-    if (auto origin = first_origin(facts.trace->ancestors, server, sessions)) return *origin;
+  if (const auto& ancestors = facts.ancestors(); !ancestors.empty()) {
+    if (auto origin = first_origin(ancestors, server, sessions)) return *origin;
+    const Origin caused = caused_here(ancestors, facts.mta(), server);
+    if (caused.kind != OriginKind::unknown) return caused;
   }
   if (const std::string alias = sent_on_by(facts, server); !alias.empty()) {
     return mailbox_origin(OriginKind::forward, alias, Grade::proven);
@@ -178,8 +249,7 @@ Origin qmail_network_origin(const MessageFacts& facts, const SmtpSessions& sessi
 }
 
 bool was_forwarded(const MessageFacts& facts) {
-  return facts.trace != nullptr && !facts.trace->ancestors.empty() &&
-         facts.trace->ancestors.front().link == Link::forward_of;
+  return !facts.ancestors().empty() && facts.ancestors().front().link == Link::forward_of;
 }
 
 }  // namespace

@@ -14,9 +14,12 @@ class EvidenceList {
     if (trace.uid) add(Grade::proven, "log_uid", with_name(*trace.uid), trace.where);
     if (!trace.login.empty()) add(Grade::proven, "sasl_username", trace.login, trace.where);
     if (trace.client) add(Grade::proven, "client_address", to_string(*trace.client), trace.where);
-    if (!trace.sent_on_by.empty()) {
-      all.push_back({Grade::proven, "orig_to", trace.sent_on_by + " sends on to an address outside", {}, {}});
-    }
+  }
+
+  // The lines of deliveries are not kept, so it has no place of its own.
+  void add_alias(const MessageTrace& trace, const Origin& origin) {
+    if (origin.kind != OriginKind::forward || trace.sent_on_by.empty()) return;
+    all.push_back({Grade::proven, "orig_to", trace.sent_on_by + " sends on to an address outside", {}, {}});
   }
 
   void add_queue_file(const QueuedMessage& message) {
@@ -48,14 +51,15 @@ class EvidenceList {
     }
   }
 
-  void add_ancestors(const std::vector<Ancestor>& ancestors) {
+  void add_ancestors(const std::vector<Ancestor>& ancestors, Mta mta) {
     for (const Ancestor& ancestor : ancestors) {
-      add(Grade::proven, name_of(ancestor.link),
-          "message " + ancestor.id + " to " + std::string(strip_virtualdomain_number(ancestor.recipient)),
-          ancestor.where);
+      add(Grade::proven, name_of(ancestor.link), describe(ancestor, mta), ancestor.where);
       if (!ancestor.login.empty()) add(Grade::proven, "sasl_username", ancestor.login, ancestor.where);
       if (ancestor.uid && ancestor.entry == Entry::by_process) {
         add(Grade::proven, "log_uid", with_name(*ancestor.uid), ancestor.where);
+      }
+      if (ancestor.client) {
+        add(Grade::proven, "client_address", to_string(*ancestor.client), ancestor.where);
       }
       add_session(ancestor.session);
     }
@@ -92,6 +96,13 @@ class EvidenceList {
         return "filter_of";
     }
     return "";
+  }
+
+  static std::string describe(const Ancestor& ancestor, Mta mta) {
+    const std::string message = "message " + ancestor.id;
+    if (ancestor.recipient.empty()) return message;
+    const std::string_view address = ancestor.recipient;
+    return message + " to " + std::string(mta == Mta::qmail ? strip_virtualdomain_number(address) : address);
   }
 
   std::string with_name(uint32_t uid) const {
@@ -146,11 +157,12 @@ std::vector<Evidence> evidence_of(const MessageFacts& facts, const Origin& origi
   EvidenceList list(server, sessions, places);
   if (facts.queued != nullptr) list.add_queue_file(*facts.queued);
   if (facts.trace != nullptr) list.add_log(*facts.trace);
+  if (facts.trace != nullptr) list.add_alias(*facts.trace, origin);
   if (origin.kind == OriginKind::smtp_auth || origin.kind == OriginKind::relay ||
       origin.kind == OriginKind::unknown) {
     list.add_session(facts.session);
   }
-  if (facts.trace != nullptr) list.add_ancestors(facts.trace->ancestors);
+  list.add_ancestors(facts.ancestors(), facts.mta());
   if (facts.queued != nullptr && !facts.queued->bounced_recipient.empty()) {
     list.all.push_back({Grade::inferred,
                         "bounced_recipient",

@@ -8,13 +8,8 @@
 namespace spamtrace {
 namespace {
 
-bool leaves(Route route, std::string_view address, const ServerFacts& server) {
+bool leaves_by(Route route, std::string_view address, const ServerFacts& server) {
   return route == Route::undecided ? !server.local_domains.is_local(address) : route == Route::remote;
-}
-
-bool leaves(const TracedRecipient& recipient, const MessageTrace& trace, const ServerFacts& server) {
-  if (recipient.route != Route::undecided) return recipient.route == Route::remote;
-  return leaves(recipient.route, trace.addresses[recipient.address], server);
 }
 
 void count_outcome(const TracedRecipient& recipient, RecipientCounts& counts) {
@@ -81,7 +76,7 @@ class QueuedCounter {
     ++counts_.recipients;
     if (!recipient.done) ++counts_.queued;
     const bool decided = traced != nullptr && traced->route != Route::undecided;
-    if (leaves(decided ? traced->route : recipient.route, recipient.address, server_)) ++counts_.remote;
+    if (leaves_by(decided ? traced->route : recipient.route, recipient.address, server_)) ++counts_.remote;
     if (traced != nullptr) {
       count_outcome(*traced, counts_);
     } else {
@@ -89,8 +84,9 @@ class QueuedCounter {
     }
   }
 
-  // Those that only the log has: postsuper -r leaves out of the new queue file who was done before.
-  void count_rest() {
+  // postsuper -r makes a new file without the recipients that are done (cleanup_envelope.c).
+  void count_done_before() {
+    if (!facts_.queued->requeued || facts_.trace == nullptr) return;
     for (const auto& [key, traced] : traced_) {
       if (traced == nullptr) continue;
       ++counts_.recipients;
@@ -104,7 +100,7 @@ class QueuedCounter {
  private:
   uint64_t key_of(const Recipient& recipient) const {
     if (facts_.mta() == Mta::postfix) return recipient_key(false, as_postfix_logs(recipient.address));
-    const bool local = !leaves(recipient.route, recipient.address, server_);
+    const bool local = !leaves_by(recipient.route, recipient.address, server_);
     return recipient_key(local, as_qmail_logs(recipient.address));
   }
 
@@ -117,6 +113,11 @@ class QueuedCounter {
 const std::string k_nothing;
 
 }  // namespace
+
+bool leaves(const TracedRecipient& recipient, const MessageTrace& trace, const ServerFacts& server) {
+  if (recipient.route != Route::undecided) return recipient.route == Route::remote;
+  return leaves_by(recipient.route, trace.addresses[recipient.address], server);
+}
 
 Mta MessageFacts::mta() const { return queued != nullptr ? queued->mta : trace->mta; }
 
@@ -140,6 +141,11 @@ std::optional<IpAddress> MessageFacts::client() const {
 }
 
 Time MessageFacts::first_seen() const { return trace != nullptr ? trace->first_seen : queued->arrival; }
+
+const std::vector<Ancestor>& MessageFacts::ancestors() const {
+  static const std::vector<Ancestor> k_none;
+  return trace != nullptr ? trace->ancestors : k_none;
+}
 
 Entry MessageFacts::entry(const ServerFacts& server) const {
   const Entry in_queue = queued != nullptr ? queued->entry : Entry::unknown;
@@ -168,7 +174,7 @@ RecipientCounts count_recipients(const MessageFacts& facts, const ServerFacts& s
   }
   QueuedCounter counter(facts, server);
   facts.queued->recipients.for_each([&](const Recipient& recipient) { counter.count(recipient); });
-  if (facts.mta() == Mta::postfix) counter.count_rest();
+  counter.count_done_before();
   return counter.counts();
 }
 

@@ -23,12 +23,16 @@ struct MessageFacts {
   const std::string& login() const;         // that the mail server accepted; empty where it noted none
   std::optional<IpAddress> client() const;  // the SMTP peer that it noted
   Time first_seen() const;
+  const std::vector<Ancestor>& ancestors() const;  // the nearest first; none without a trace
   Entry entry(const ServerFacts& server) const;
 };
 
 // How it came in, by the uid that called qmail-queue: qmaild, qmails, alias and popuser are programs of the
 // mail server.
 Entry qmail_entry(uint32_t uid, const ServerFacts& server);
+
+// Does this recipient of a trace leave the server, or would it?
+bool leaves(const TracedRecipient& recipient, const MessageTrace& trace, const ServerFacts& server);
 
 // The recipients of one message, each once and under its last known state.
 struct RecipientCounts {

@@ -1,18 +1,19 @@
 #include "trace/lineage.h"
 
-#include <algorithm>
-
 namespace spamtrace {
 namespace {
 
 constexpr size_t k_most_ancestors = 8;
 
-// An address whose route no delivery has decided, where none left for certain.
-std::string undecided_recipient(const MessageTrace& trace) {
+void note_where_it_went(const MessageTrace& trace, Ancestor& ancestor) {
   for (const TracedRecipient& recipient : trace.recipients) {
-    if (recipient.route == Route::undecided) return trace.addresses[recipient.address];
+    if (recipient.route == Route::remote) {
+      ancestor.reached_here_only = false;
+      ancestor.relayed |= !recipient.by_alias;
+    } else if (recipient.route == Route::undecided && ancestor.undecided.size() < k_most_undecided) {
+      ancestor.undecided.push_back({trace.addresses[recipient.address], recipient.by_alias});
+    }
   }
-  return {};
 }
 
 Ancestor make_ancestor(const MessageTrace& trace, Link link, std::string recipient) {
@@ -29,9 +30,7 @@ Ancestor make_ancestor(const MessageTrace& trace, Link link, std::string recipie
   ancestor.first_seen = trace.first_seen;
   ancestor.session = trace.session;
   ancestor.where = trace.where;
-  ancestor.reached_here_only = std::none_of(trace.recipients.begin(), trace.recipients.end(),
-                                            [](const auto& r) { return r.route == Route::remote; });
-  if (ancestor.reached_here_only) ancestor.undecided_recipient = undecided_recipient(trace);
+  note_where_it_went(trace, ancestor);
   return ancestor;
 }
 

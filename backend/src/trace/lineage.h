@@ -8,6 +8,8 @@
 
 namespace spamtrace {
 
+constexpr size_t k_most_undecided = 8;  // recipients that an ancestor keeps
+
 // The nearest first, at most eight: a bounce of a forward leads back to what was forwarded.
 std::vector<Ancestor> lineage(const MessageTrace& parent, Link link, std::string recipient);
 

@@ -24,6 +24,7 @@ struct TracedRecipient {
   Route route = Route::undecided;
   RecipientOutcome outcome = RecipientOutcome::untried;
   bool unknown_recipient = false;  // bounced, since no such address exists
+  bool by_alias = false;           // Postfix: only an alias led to it (orig_to)
   uint32_t address = 0;            // index into MessageTrace::addresses; valid unless the route is remote
 };
 
@@ -35,6 +36,12 @@ enum class Link : uint8_t {
   bounce_of,
   forward_of,
   filter_of,  // a content filter took the parent and handed this one back
+};
+
+// A recipient of which only its domain can tell whether it leaves the server.
+struct UndecidedRecipient {
+  std::string address;
+  bool by_alias = false;
 };
 
 // What a bounce or a forward came from. Its facts are kept here, since it may be gone when the child is seen.
@@ -52,8 +59,9 @@ struct Ancestor {
   Time first_seen;
   SessionGuess session;
   LogPosition where;
-  bool reached_here_only = true;    // no recipient of it left the server for certain
-  std::string undecided_recipient;  // then: one of which only its domain can tell whether it would
+  bool reached_here_only = true;              // no recipient of it left the server for certain
+  bool relayed = false;                       // Postfix: one that did was not reached by an alias
+  std::vector<UndecidedRecipient> undecided;  // the first few
 };
 
 struct MessageTrace {
@@ -70,7 +78,7 @@ struct MessageTrace {
   LogPosition where;  // of the line that tells the origin (`info msg`, `client=`, `uid=`), or the first seen
   std::vector<TracedRecipient> recipients;
   std::vector<std::string> addresses;
-  std::string sent_on_by;  // Postfix: the alias by which every recipient outside was reached, the first such
+  std::string sent_on_by;        // Postfix: the first alias that led to a recipient that may be outside
   std::string sample_recipient;  // the first address tried
   std::string last_reply;        // of the last deferral or failure, cut
   SessionGuess session;
@@ -78,6 +86,7 @@ struct MessageTrace {
   bool ended = false;               // it has left the queue (`end msg`, `removed`)
   bool requeued = false;            // Postfix: under another id before the log begins
   bool handed_on = false;           // Postfix: a content filter took it; what it hands back is the message
+  bool over_loopback = false;       // Postfix: from this host, whichever client a content filter names
 };
 
 }  // namespace spamtrace

@@ -12,9 +12,13 @@ namespace {
 
 constexpr size_t k_most_reply = 200;
 constexpr size_t k_most_parents = 1 << 16;  // parents whose child was never seen; then all are given up
+constexpr Duration k_parent_is_remembered = std::chrono::hours{12};
 constexpr Duration k_wait_for_parent = std::chrono::minutes{5};
 // A client that is silent for so long is cut off (smtpd_timeout is 300 s a command at most).
 constexpr Duration k_unfinished = std::chrono::hours{1};
+// What cleanup has may lie in incoming for hours where a flood goes before it.
+constexpr Duration k_not_active = std::chrono::days{1};
+constexpr size_t k_few_opened = 1024;
 
 RecipientOutcome outcome_of(PostfixStatus status) {
   switch (status) {
@@ -27,8 +31,15 @@ RecipientOutcome outcome_of(PostfixStatus status) {
   }
 }
 
-bool goes_to_filter(const PostfixDelivery& event) {
-  return event.route == Route::remote && event.relay_address && event.relay_address->is_loopback();
+bool goes_over_loopback(const PostfixDelivery& event) {
+  return event.relay_address && event.relay_address->is_loopback();
+}
+
+// smtp takes mail for content filters and for hosts behind the loopback as well, and it says nothing of the
+// way where it reached no server at all: then the recipient's domain has to tell.
+Route route_of(const PostfixDelivery& event) {
+  if (event.route != Route::remote) return event.route;
+  return event.relay == "none" || goes_over_loopback(event) ? Route::undecided : Route::remote;
 }
 
 // "250 2.0.0 Ok: queued as 153053D", by Postfix behind the filter; the filter may put words before it.
@@ -43,14 +54,37 @@ std::string_view queued_as(std::string_view reply) {
 // Could the parent's line still come? Of a message that was made here, and of one from a content filter.
 bool lacks_parent(const MessageTrace& trace) {
   if (!trace.ancestors.empty()) return false;
-  const bool from_filter = trace.client && trace.client->is_loopback() && trace.login.empty();
+  const bool from_filter = trace.over_loopback && trace.login.empty();
   return trace.entry == Entry::unknown || from_filter;
+}
+
+// An address of a local, virtual or error delivery stands at its index, one that smtp took does not.
+void decide_route(TracedRecipient& recipient, Route route) {
+  const bool was_decided = recipient.route == Route::remote;
+  if (!was_decided && route != Route::undecided) recipient.route = route;
+}
+
+std::string_view first_address(const PostfixDelivery& event) {
+  return event.original.empty() ? event.recipient : event.original;
+}
+
+// What a content filter took may have come by an alias, which was looked up before; what it hands back has
+// lost the alias.
+void note_handed_on(Ancestor& parent, const MessageTrace& trace, const TracedRecipient& recipient,
+                    const PostfixDelivery& event) {
+  if (parent.sent_on_by.empty()) parent.sent_on_by = trace.sent_on_by;
+  if (parent.recipient.empty()) parent.recipient = first_address(event);
+  if (parent.undecided.size() < k_most_undecided) {
+    parent.undecided.push_back({std::string(event.recipient), recipient.by_alias});
+  }
 }
 
 }  // namespace
 
 PostfixFold::PostfixFold(Sink sink, OverLimit over_limit)
-    : sink_(std::move(sink)), over_limit_(std::move(over_limit)) {}
+    : sink_(std::move(sink)),
+      over_limit_(std::move(over_limit)),
+      waiting_([this](MessageTrace&& trace) { sink_(std::move(trace)); }) {}
 
 PostfixFold::OpenMessage* PostfixFold::find(std::string_view id) {
   const auto found = by_id_.find(id);
@@ -59,11 +93,17 @@ PostfixFold::OpenMessage* PostfixFold::find(std::string_view id) {
 
 PostfixFold::OpenMessage& PostfixFold::find_or_open(std::string_view id, Time at, LogPosition where) {
   if (OpenMessage* known = find(id)) {
-    known->trace.last_seen = at;
+    known->trace.last_seen = std::max(known->trace.last_seen, at);
     return *known;
   }
+  OpenMessage& message = open(id, at, where);
+  link_to_noted_parent(message.trace, at);
+  return message;
+}
+
+PostfixFold::OpenMessage& PostfixFold::open(std::string_view id, Time at, LogPosition where) {
   drop_unfinished(at);
-  hand_out_waiting(at, false);
+  waiting_.hand_out_older_than(at - k_wait_for_parent);
   if (free_.empty()) {
     free_.push_back(static_cast<Slot>(slots_.size()));
     slots_.emplace_back();
@@ -76,12 +116,29 @@ PostfixFold::OpenMessage& PostfixFold::find_or_open(std::string_view id, Time at
   message.trace.id = id;
   message.trace.first_seen = message.trace.last_seen = at;
   message.trace.where = where;
-  if (const auto parent = noted_parents_.find(id); parent != noted_parents_.end()) {
-    message.trace.ancestors = std::move(parent.value().lineage);
-    message.trace.entry = Entry::bounced;
-    noted_parents_.erase(parent);
-  }
   return message;
+}
+
+// For the line that tells how a message came in. Null where one is there under this id already. What a client
+// began and never finished leaves no line, and its id may be given away again.
+PostfixFold::OpenMessage* PostfixFold::begin(std::string_view id, Time at, LogPosition where) {
+  if (id.empty()) return nullptr;
+  if (OpenMessage* before = find(id)) {
+    if ((before->taken || before->queued) && !is_given_up(*before, at)) return nullptr;
+    take_out(*before);
+  }
+  noted_parents_.erase(id);  // its child was another: smtpd and pickup bring none
+  return &open(id, at, where);
+}
+
+void PostfixFold::link_to_noted_parent(MessageTrace& child, Time at) {
+  const auto parent = noted_parents_.find(child.id);
+  if (parent == noted_parents_.end()) return;
+  if (at <= parent->second.noted + k_parent_is_remembered) {
+    child.ancestors = std::move(parent.value().lineage);
+    child.entry = Entry::bounced;
+  }
+  noted_parents_.erase(parent);
 }
 
 void PostfixFold::rename(OpenMessage& message, std::string_view id) {
@@ -91,101 +148,122 @@ void PostfixFold::rename(OpenMessage& message, std::string_view id) {
   message.trace.id = id;
 }
 
-void PostfixFold::free(OpenMessage& message) {
+MessageTrace PostfixFold::take_out(OpenMessage& message) {
   by_id_.erase(message.trace.id);
-  message.trace = {};
+  MessageTrace trace = std::exchange(message.trace, {});
   message.finder.clear();
-  message.in_use = message.queued = message.relayed = false;
+  message.in_use = message.taken = message.queued = message.handed_back = false;
   free_.push_back(static_cast<Slot>(&message - slots_.data()));
+  return trace;
 }
 
 void PostfixFold::close(OpenMessage& message) {
-  if (message.relayed) message.trace.sent_on_by.clear();
-  MessageTrace trace = message.trace;
-  free(message);
+  MessageTrace trace = take_out(message);
   if (lacks_parent(trace) && trace.ended) {
-    const Time since = trace.last_seen;
-    waiting_.push_back({std::move(trace), since});
+    waiting_.add(std::move(trace));
   } else {
     sink_(std::move(trace));
   }
 }
 
 void PostfixFold::apply(const PostfixClient& event, Time at, LogPosition where) {
-  OpenMessage& message = find_or_open(event.id, at, where);
-  MessageTrace& trace = message.trace;
-  if (trace.entry != Entry::unknown) return;
+  OpenMessage* message = begin(event.id, at, where);
+  if (message == nullptr) return;
+  MessageTrace& trace = message->trace;
   trace.entry = Entry::from_network;
   trace.login = event.login;
-  trace.client = event.original_client ? event.original_client : event.client;
-  trace.where = where;
-  if (event.original_id.empty()) return;
-  if (const OpenMessage* parent = find(event.original_id)) {
-    trace.ancestors = lineage(parent->trace, Link::filter_of, {});
-  }
+  trace.over_loopback = event.client.is_loopback();
+  if (event.client != IpAddress{}) trace.client = event.client;
+  if (event.original_client) trace.client = event.original_client;
+  OpenMessage* parent = event.original_id.empty() ? nullptr : find(event.original_id);
+  if (parent == nullptr || parent == message) return;
+  trace.ancestors = lineage(parent->trace, Link::filter_of, {});
+  parent->handed_back = true;
 }
 
 void PostfixFold::apply(const PostfixPickup& event, Time at, LogPosition where) {
   OpenMessage* before = event.requeued_from.empty() ? nullptr : find(event.requeued_from);
   if (before != nullptr && find(event.id) == nullptr) {  // the message goes on under another id
+    noted_parents_.erase(event.id);
     rename(*before, event.id);
-    before->trace.last_seen = at;
+    before->taken = true;
+    before->trace.last_seen = std::max(before->trace.last_seen, at);
     return;
   }
-  MessageTrace& trace = find_or_open(event.id, at, where).trace;
-  if (trace.entry != Entry::unknown) return;
-  trace.where = where;
-  trace.requeued = !event.requeued_from.empty();
-  if (trace.requeued) return;  // the uid is the mail owner's, who sent nothing
-  trace.entry = Entry::by_process;
-  trace.uid = event.uid;
+  OpenMessage* message = begin(event.id, at, where);
+  if (message == nullptr) return;
+  message->trace.requeued = !event.requeued_from.empty();
+  if (message->trace.requeued) return;  // the uid is the mail owner's, who sent nothing
+  message->trace.entry = Entry::by_process;
+  message->trace.uid = event.uid;
 }
 
 void PostfixFold::apply(const PostfixMessageId& event, Time at, LogPosition where) {
-  find_or_open(event.id, at, where);
+  find_or_open(event.id, at, where).taken = true;
 }
 
 void PostfixFold::apply(const PostfixActive& event, Time at, LogPosition where) {
   OpenMessage& message = find_or_open(event.id, at, where);
+  message.queued = true;
+  if (message.trace.bytes != 0) return;
   message.trace.sender = event.sender;
   message.trace.bytes = event.bytes;
-  message.queued = true;
 }
 
 void PostfixFold::apply(const PostfixDelivery& event, Time at, LogPosition where) {
   OpenMessage& message = find_or_open(event.id, at, where);
   message.queued = true;
   if (event.status == PostfixStatus::probe) return;
-  const bool filtered = goes_to_filter(event);
-  const Route route = filtered ? Route::local : event.route;
-  const uint64_t key = recipient_key(false, as_postfix_logs(event.recipient));
-  const uint32_t index = message.finder.find_or_add(message.trace, key, route, event.recipient);
-  note_outcome(message, index, event);
+  TracedRecipient& recipient = note_outcome(message, event);
   if (event.status != PostfixStatus::sent) return;
-  const std::string address(event.original.empty() ? event.recipient : event.original);
-  if (!event.forwarded_as.empty()) adopt(event.forwarded_as, message.trace, Link::forward_of, address);
-  if (filtered) {
-    message.trace.handed_on = true;
-    adopt(queued_as(event.text), message.trace, Link::filter_of, address);
+  if (!event.forwarded_as.empty()) {
+    adopt(event.forwarded_as, message.trace, Link::forward_of, std::string(first_address(event)));
   }
+  if (goes_over_loopback(event)) hand_on(message, recipient, event);
 }
 
 // A recipient whose route was not known yet (error(8) had it) gets it from the agent that takes it at last.
-void PostfixFold::note_outcome(OpenMessage& message, uint32_t index, const PostfixDelivery& event) {
+TracedRecipient& PostfixFold::note_outcome(OpenMessage& message, const PostfixDelivery& event) {
   MessageTrace& trace = message.trace;
+  const Route route = route_of(event);
+  const size_t before = trace.recipients.size();
+  const uint64_t key = recipient_key(false, as_postfix_logs(event.recipient));
+  const uint32_t index = message.finder.find_or_add(trace, key, route, event.recipient);
   TracedRecipient& recipient = trace.recipients[index];
-  const Route route = goes_to_filter(event) ? Route::local : event.route;
-  if (route == Route::remote) recipient.route = route;
+  recipient.by_alias = !event.original.empty() && (index == before || recipient.by_alias);
+  decide_route(recipient, route);
   recipient.outcome = outcome_of(event.status);
   recipient.unknown_recipient = recipient.outcome == RecipientOutcome::bounced &&
                                 (says_unknown_recipient(event.dsn) || says_unknown_recipient(event.text));
   if (event.status != PostfixStatus::sent) trace.last_reply = event.text.substr(0, k_most_reply);
-  if (route == Route::local) return;
-  if (event.original.empty()) {
-    message.relayed |= route == Route::remote;
-  } else if (trace.sent_on_by.empty()) {
-    trace.sent_on_by = event.original;
+  if (route != Route::local && trace.sent_on_by.empty()) trace.sent_on_by = event.original;
+  return recipient;
+}
+
+// A filter on this host took it for one recipient, and hands it back under an id that its answer names, or
+// has done so and said of which message it is. Without either it may be a way out, such as a tunnel.
+void PostfixFold::hand_on(OpenMessage& message, TracedRecipient& recipient, const PostfixDelivery& event) {
+  MessageTrace* child = find_handed_back(queued_as(event.text), message.trace);
+  if (child == nullptr && !message.handed_back) return;
+  if (child != nullptr) note_handed_on(child->ancestors.front(), message.trace, recipient, event);
+  decide_route(recipient, Route::local);
+  message.trace.handed_on = message.handed_back = true;
+}
+
+// The child, with the parent as its nearest ancestor. Only what came from this host can come from a filter:
+// other words of a remote server are not taken.
+MessageTrace* PostfixFold::find_handed_back(std::string_view id, const MessageTrace& parent) {
+  if (id.empty() || id == parent.id) return nullptr;
+  OpenMessage* open = find(id);
+  MessageTrace* child = open != nullptr ? &open->trace : waiting_.find(id);
+  if (child == nullptr || child->entry != Entry::from_network) return nullptr;
+  if (lacks_parent(*child)) {
+    child->ancestors = lineage(parent, Link::filter_of, {});
+    child->ancestors.front().undecided.clear();
   }
+  const bool is_child = !child->ancestors.empty() && child->ancestors.front().link == Link::filter_of &&
+                        child->ancestors.front().id == parent.id;
+  return is_child ? child : nullptr;
 }
 
 // What waits any longer goes back to the sender (qmgr_active.c).
@@ -200,7 +278,11 @@ void PostfixFold::apply(const PostfixExpired& event, Time at, LogPosition where)
 void PostfixFold::apply(const PostfixRemoved& event, Time at, LogPosition) {
   OpenMessage* message = find(event.id);
   if (message == nullptr) return;
-  message->trace.last_seen = at;
+  if (event.never_queued) {
+    if (!message->queued) take_out(*message);
+    return;
+  }
+  message->trace.last_seen = std::max(message->trace.last_seen, at);
   message->trace.ended = true;
   close(*message);
 }
@@ -213,71 +295,64 @@ void PostfixFold::apply(const PostfixNotification& event, Time at, LogPosition w
 
 void PostfixFold::apply(const PostfixRefused& event, Time, LogPosition) {
   if (!event.after_data) return;
-  OpenMessage* message = event.id.empty() ? nullptr : find(event.id);
-  if (message == nullptr || message->queued) return;
-  if (event.over_limit && !message->trace.login.empty()) over_limit_(message->trace.login);
-  free(*message);
+  OpenMessage* message = find(event.id);
+  if (message != nullptr && message->queued) return;
+  const std::string login(message != nullptr ? message->trace.login : event.login);
+  if (event.over_limit && !login.empty()) over_limit_(login);
+  if (message != nullptr) take_out(*message);
 }
 
-// The child of that id, still open or waiting. Only what smtpd and pickup did not bring can be made here, and
-// only what came from this host can come from a filter: other words of a remote server are not taken.
-MessageTrace* PostfixFold::find_child(std::string_view id, Link link) {
-  MessageTrace* child = nullptr;
-  if (OpenMessage* open = find(id)) {
-    child = &open->trace;
-  } else {
-    const auto waits = std::find_if(waiting_.begin(), waiting_.end(),
-                                    [&](const WaitingTrace& w) { return w.trace.id == id; });
-    if (waits != waiting_.end()) child = &waits->trace;
-  }
-  if (child == nullptr || !lacks_parent(*child)) return nullptr;
-  return (child->entry == Entry::from_network) == (link == Link::filter_of) ? child : nullptr;
+// The child of that id, still open or waiting. What smtpd and pickup brought was not made here.
+MessageTrace* PostfixFold::find_made_here(std::string_view id) {
+  OpenMessage* open = find(id);
+  MessageTrace* child = open != nullptr ? &open->trace : waiting_.find(id);
+  return child != nullptr && child->entry == Entry::unknown && child->ancestors.empty() && !child->requeued
+             ? child
+             : nullptr;
 }
 
 void PostfixFold::adopt(std::string_view child_id, const MessageTrace& parent, Link link,
                         std::string recipient) {
   if (child_id.empty() || child_id == parent.id) return;
+  MessageTrace* child = find_made_here(child_id);
+  if (child == nullptr && (link != Link::bounce_of || find(child_id) != nullptr)) return;
   std::vector<Ancestor> ancestors = lineage(parent, link, std::move(recipient));
-  if (MessageTrace* child = find_child(child_id, link)) {
-    child->ancestors = std::move(ancestors);
-    if (link != Link::filter_of) {
-      child->entry = link == Link::bounce_of ? Entry::bounced : Entry::forwarded;
-    }
-  } else if (link == Link::bounce_of && find(child_id) == nullptr) {
-    if (noted_parents_.size() >= k_most_parents) noted_parents_.clear();
-    noted_parents_.insert_or_assign(std::string(child_id),
-                                    NotedParent{std::move(ancestors), parent.last_seen});
-  }
+  if (child == nullptr) return note_parent(child_id, std::move(ancestors), parent.last_seen);
+  child->ancestors = std::move(ancestors);
+  child->entry = link == Link::bounce_of ? Entry::bounced : Entry::forwarded;
+}
+
+void PostfixFold::note_parent(std::string_view child, std::vector<Ancestor> ancestors, Time at) {
+  if (noted_parents_.size() >= k_most_parents) noted_parents_.clear();
+  noted_parents_.insert_or_assign(std::string(child), NotedParent{std::move(ancestors), at});
+}
+
+bool PostfixFold::is_given_up(const OpenMessage& message, Time now) const {
+  return !message.queued && message.trace.last_seen < now - (message.taken ? k_not_active : k_unfinished);
 }
 
 // What a client began and never finished, what was refused without a line that says so, and what somebody
-// wrote into the log without a message behind it.
+// wrote into the log without a message behind it. Looks at all once as many were opened as there are, so
+// that no order of times makes it dear.
 void PostfixFold::drop_unfinished(Time now) {
-  if (now < last_sweep_ + k_unfinished && now >= last_sweep_) return;
-  last_sweep_ = now;
+  if (++opened_ < std::max(k_few_opened, slots_.size())) return;
+  opened_ = 0;
   for (OpenMessage& message : slots_) {
-    if (message.in_use && !message.queued && message.trace.last_seen < now - k_unfinished) free(message);
-  }
-}
-
-void PostfixFold::hand_out_waiting(Time now, bool all) {
-  while (!waiting_.empty() && (all || waiting_.front().since < now - k_wait_for_parent)) {
-    sink_(std::move(waiting_.front().trace));
-    waiting_.pop_front();
+    if (message.in_use && is_given_up(message, now)) take_out(message);
   }
 }
 
 void PostfixFold::finish() {
-  hand_out_waiting({}, true);
+  waiting_.hand_out_all();
   for (OpenMessage& message : slots_) {
     if (!message.in_use) continue;
     if (message.queued) {
       close(message);
     } else {
-      free(message);
+      take_out(message);
     }
   }
-  hand_out_waiting({}, true);
+  waiting_.hand_out_all();
 }
 
 }  // namespace spamtrace

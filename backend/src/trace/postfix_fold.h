@@ -5,14 +5,11 @@
 // lines name the child: `sender non-delivery notification: ID`, `forwarded as ID`, and, of what a content
 // filter hands back, `queued as ID`. They come before or after the child's own.
 //
-// The first word on how a message came in counts until it is removed: a line that a local user writes with
-// logger(1) under the id of a message that is there changes nothing.
+// How a message came in is told before cleanup has it, when nobody but Postfix knows its id: a line that a
+// local user writes with logger(1) under the id of a message that is there changes nothing.
 #pragma once
 
-#include <tsl/robin_map.h>
-
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -21,6 +18,7 @@
 #include "mail/event.h"
 #include "trace/message_trace.h"
 #include "trace/recipient_finder.h"
+#include "trace/waiting_traces.h"
 
 namespace spamtrace {
 
@@ -50,44 +48,41 @@ class PostfixFold {
     MessageTrace trace;
     RecipientFinder finder;
     bool in_use = false;
-    bool queued = false;   // a line shows that it got into the queue
-    bool relayed = false;  // a recipient outside was not reached by an alias
-  };
-  struct WaitingTrace {
-    MessageTrace trace;
-    Time since;
+    bool taken = false;        // cleanup has it; it may still be refused
+    bool queued = false;       // a line shows that it got into the queue
+    bool handed_back = false;  // a content filter brought it back under another id
   };
   struct NotedParent {
     std::vector<Ancestor> lineage;
     Time noted;
   };
-  struct IdHash {
-    using is_transparent = void;
-    size_t operator()(std::string_view id) const { return std::hash<std::string_view>{}(id); }
-  };
-  template <class Value>
-  using ById = tsl::robin_map<std::string, Value, IdHash, std::equal_to<>>;
   using Slot = uint32_t;
 
   OpenMessage* find(std::string_view id);
   OpenMessage& find_or_open(std::string_view id, Time at, LogPosition where);
+  OpenMessage& open(std::string_view id, Time at, LogPosition where);
+  OpenMessage* begin(std::string_view id, Time at, LogPosition where);
+  void link_to_noted_parent(MessageTrace& child, Time at);
   void rename(OpenMessage& message, std::string_view id);
-  void free(OpenMessage& message);
+  MessageTrace take_out(OpenMessage& message);
   void close(OpenMessage& message);
+  TracedRecipient& note_outcome(OpenMessage& message, const PostfixDelivery& event);
+  void hand_on(OpenMessage& message, TracedRecipient& recipient, const PostfixDelivery& event);
   void adopt(std::string_view child, const MessageTrace& parent, Link link, std::string recipient);
-  MessageTrace* find_child(std::string_view id, Link link);
-  void note_outcome(OpenMessage& message, uint32_t index, const PostfixDelivery& event);
+  void note_parent(std::string_view child, std::vector<Ancestor> ancestors, Time at);
+  MessageTrace* find_made_here(std::string_view id);
+  MessageTrace* find_handed_back(std::string_view id, const MessageTrace& parent);
+  bool is_given_up(const OpenMessage& message, Time now) const;
   void drop_unfinished(Time now);
-  void hand_out_waiting(Time now, bool all);
 
   Sink sink_;
   OverLimit over_limit_;
   std::vector<OpenMessage> slots_;
   std::vector<Slot> free_;
-  ById<Slot> by_id_;
-  ById<NotedParent> noted_parents_;  // by the id of a child that was not seen yet
-  std::deque<WaitingTrace> waiting_;
-  Time last_sweep_;
+  MapByText<Slot> by_id_;
+  MapByText<NotedParent> noted_parents_;  // by the id of a child that was not seen yet
+  WaitingTraces waiting_;
+  size_t opened_ = 0;  // since drop_unfinished() looked
 };
 
 }  // namespace spamtrace
