@@ -124,14 +124,7 @@ void PostfixServer::end_mail(const std::shared_ptr<Session>& session, Message& m
     say_as("cleanup", postfix_log::over_limit(message.id, mail.client, mail.sender));
     message.place = PostfixPlace::refused;
   } else {
-    if (outgoing) {
-      message.added.push_back(fmt::format("X-PPP-Message-ID: <{}.{}.{}@{}>",
-                                          now_.time_since_epoch().count() / 10'000, next_pid(),
-                                          random_.below(1ULL << 60), host_.name));
-      message.added.push_back(vhost_header(domain_part(mail.login)));
-    } else {
-      message.added.push_back("Received-SPF: none (no SPF record)");
-    }
+    add_panel_headers(mail, message);
     enter(message, random_.milliseconds(2, 30));
   }
   schedule(now_ + random_.milliseconds(10, 300), [this, session] {
@@ -139,6 +132,16 @@ void PostfixServer::end_mail(const std::shared_ptr<Session>& session, Message& m
     say(session->tag, postfix_log::disconnect(done.client, session->encrypted, !done.login.empty(),
                                               done.recipients.size()));
   });
+}
+
+// Plesk's milter adds them at the end of the header.
+void PostfixServer::add_panel_headers(const SmtpMail& mail, Message& message) {
+  if (mail.login.empty()) return message.added.push_back("Received-SPF: none (no SPF record)");
+  const unsigned long pid = next_pid();
+  const uint64_t number = random_.below(1ULL << 60);
+  message.added.push_back(fmt::format("X-PPP-Message-ID: <{}.{}.{}@{}>",
+                                      now_.time_since_epoch().count() / 10'000, pid, number, host_.name));
+  message.added.push_back(vhost_header(domain_part(mail.login)));
 }
 
 // Plesk's own lines between message-id= and qmgr's; none has a queue id.

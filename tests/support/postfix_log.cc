@@ -47,6 +47,13 @@ std::string external_form(std::string_view address) {
 
 namespace postfix_log {
 
+std::string printable(std::string_view raw) {
+  std::string text(raw);
+  for (char& c : text)
+    if (c < ' ' || c > '~') c = '?';
+  return text;
+}
+
 std::string peer(const Client& client) {
   return fmt::format("{}[{}]", client.name.empty() ? "unknown" : client.name, client.ip);
 }

@@ -16,7 +16,8 @@ std::string external_form(std::string_view address);
 
 namespace postfix_log {
 
-std::string peer(const Client& client);  // name[address]
+std::string printable(std::string_view text);  // what syslog gets (util/printable.c; smtputf8_enable is off)
+std::string peer(const Client& client);        // name[address]
 
 std::string client(std::string_view id, const Client& client, std::string_view login);
 std::string pickup(std::string_view id, unsigned uid, std::string_view sender, std::string_view orig_id = {});

@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::chrono::seconds k_shortest_wait{300}, k_longest_wait{4000};  // minimal_, maximal_backoff_time
 
-// util/stringops.h, printable: what syslog gets.
-std::string printable(std::string_view raw) {
-  std::string text(raw);
-  for (char& c : text)
-    if (c < ' ' || c > '~') c = '?';
-  return text;
-}
-
 constexpr std::string_view k_message_id = "message-id: ";
 
 bool is_message_id(std::string_view line) {
@@ -107,7 +99,7 @@ void PostfixServer::schedule(Time at, std::function<void()> happen) {
 
 void PostfixServer::say(std::string_view tag, std::string_view text) {
   last_said_ = std::max(now_, last_said_ + random_.microseconds(15, 60));
-  log_.add(last_said_, tag, printable(text));
+  log_.add(last_said_, tag, postfix_log::printable(text));
 }
 
 PostfixMessage& PostfixServer::create() {

@@ -150,6 +150,7 @@ class PostfixServer : public MailIntake {
   void begin_mail(const std::shared_ptr<Session>& session);
   void end_mail(const std::shared_ptr<Session>& session, Message& message);
   void describe_client(const Session& session, Message& message);
+  void add_panel_headers(const SmtpMail& mail, Message& message);
   void say_handlers(bool outgoing, bool over_limit);
   void pick_up(Message& message);
 

@@ -43,7 +43,7 @@ std::string lying_address(Stage& stage) {
 
 void lie_from_outside(Stage& stage) {
   Client client = client_anywhere(stage.random);
-  client.helo = "x,sasl_username=boss";
+  client.helo = "x,sasl_username=boss@site0.example";
   const Time at = by_day(stage);
   submit_over_smtp(
       stage, {at, client, {}, lying_address(stage), {{"info@site2.example", Fate{}}}, lying_letter(stage)});

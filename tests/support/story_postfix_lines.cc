@@ -21,37 +21,34 @@ std::string tag_of(Stage& stage, std::string_view name) {
   return fmt::format("postfix/{}[{}]", name, stage.random.between(300, 30'000));
 }
 
+struct Refusal {
+  std::string_view why, recipient;
+};
+
+constexpr std::array k_refusals = {
+    Refusal{"504 5.5.2 <WIN-0A1B2C3D4E5>: Helo command rejected: need fully-qualified hostname",
+            "nobody@site5.example"},
+    Refusal{
+        "550 5.1.1 <nobody@site5.example>: Recipient address rejected: User unknown in virtual mailbox table",
+        "nobody@site5.example"},
+    Refusal{"450 4.7.1 Client host rejected: cannot find your reverse hostname", "info@site5.example"},
+    Refusal{"554 5.7.1 <somebody@d1.example.org>: Relay access denied", "somebody@d1.example.org"},
+};
+
+constexpr std::array k_helos = {"WIN-0A1B2C3D4E5"sv, "x,sasl_username=boss?site0.example"sv};
+
 void turn_away(Stage& stage) {
-  Client client = client_anywhere(stage.random);
-  client.helo = "WIN-0A1B2C3D4E5";
+  const Client client = client_anywhere(stage.random);
   const Time at = any_time(stage);
   const std::string peer = postfix_log::peer(client), tag = tag_of(stage, "smtpd");
   const std::string from = external_form(stage.hostile.address(remote_address(stage.random)));
-  const std::string outside = remote_address(stage.random);
-  std::string_view why;
-  std::string to = "nobody@site5.example";
-  switch (stage.random.below(4)) {
-    case 0:
-      why = "504 5.5.2 <WIN-0A1B2C3D4E5>: Helo command rejected: need fully-qualified hostname";
-      break;
-    case 1:
-      why =
-          "550 5.1.1 <nobody@site5.example>: Recipient address rejected: User unknown in virtual mailbox "
-          "table";
-      break;
-    case 2:
-      why = "450 4.7.1 Client host rejected: cannot find your reverse hostname";
-      break;
-    default:
-      why = "554 5.7.1 <somebody@d1.example.org>: Relay access denied";
-      to = outside;
-  }
+  const Refusal& refusal = stage.random.pick(k_refusals);
+  const std::string_view helo = stage.random.pick(k_helos);
   stage.log.add(at, tag, "connect from " + peer);
-  std::string line = fmt::format("NOQUEUE: reject: RCPT from {}: {}; from=<{}> to=<{}> proto=ESMTP helo=<{}>",
-                                 peer, why, from, to, client.helo);
-  for (char& c : line)
-    if (c < ' ' || c > '~') c = '?';
-  stage.log.add(at + std::chrono::milliseconds{120}, tag, line);
+  stage.log.add(at + std::chrono::milliseconds{120}, tag,
+                postfix_log::printable(
+                    fmt::format("NOQUEUE: reject: RCPT from {}: {}; from=<{}> to=<{}> proto=ESMTP helo=<{}>",
+                                peer, refusal.why, from, refusal.recipient, helo)));
   if (stage.random.percent(40))
     stage.log.add(at + std::chrono::milliseconds{340}, tag, "lost connection after RCPT from " + peer);
   stage.log.add(at + std::chrono::milliseconds{350}, tag,
@@ -102,25 +99,25 @@ void read_mailbox(Stage& stage, const std::string& address) {
 
 void talk_about_oneself(Stage& stage) {
   const Time at = any_time(stage);
+  const std::string ip = client_anywhere(stage.random).ip;
+  const auto say = [&](std::string_view name, const std::string& text) {
+    stage.log.add(at, tag_of(stage, name), text);
+  };
   switch (stage.random.below(5)) {
     case 0:
-      return stage.log.add(at, tag_of(stage, "anvil"),
-                           fmt::format("statistics: max connection rate 2/60s for (submission:{}) at {}",
-                                       client_anywhere(stage.random).ip, syslog_stamp(at)));
+      return say("anvil", fmt::format("statistics: max connection rate 2/60s for (submission:{}) at {}", ip,
+                                      syslog_stamp(at)));
     case 1:
-      return stage.log.add(at, tag_of(stage, "anvil"),
-                           fmt::format("statistics: max cache size 4 at {}", syslog_stamp(at)));
+      return say("anvil", "statistics: max cache size 4 at " + syslog_stamp(at));
     case 2:
-      return stage.log.add(
-          at, tag_of(stage, "smtpd"),
-          fmt::format("warning: hostname host1.isp1.example.net does not resolve to address {}: "
-                      "Name or service not known",
-                      client_anywhere(stage.random).ip));
+      return say("smtpd",
+                 fmt::format("warning: hostname host1.isp1.example.net does not resolve to address {}: "
+                             "Name or service not known",
+                             ip));
     case 3:
-      return stage.log.add(at, tag_of(stage, "scache"), "statistics: start interval " + syslog_stamp(at));
+      return say("scache", "statistics: start interval " + syslog_stamp(at));
     default:
-      return stage.log.add(at, tag_of(stage, "smtp"),
-                           "connect to mx.d9.example.org[2001:db8:9::25]:25: Network is unreachable");
+      return say("smtp", "connect to mx.d9.example.org[2001:db8:9::25]:25: Network is unreachable");
   }
 }
 
