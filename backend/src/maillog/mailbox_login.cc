@@ -95,7 +95,7 @@ Parsed parse_dovecot_session(Scanner s, bool succeeded) {
 }
 
 // "Aborted login (REASON): ..", "Disconnected: Inactivity (REASON): .."; one kind of reason is a refusal.
-// Version 2.4 writes "Login aborted: Connection closed (REASON) (auth_failed): ..".
+// Version 2.4 is said to write "Login aborted: Connection closed (REASON) (auth_failed): ..".
 Parsed parse_dovecot_end(Scanner s) {
   std::string_view how, attempts;
   if (!s.until("(", how) || !s.literal("auth failed, ")) return NoEvent{};
