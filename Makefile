@@ -2,11 +2,12 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 DEMO ?= build/demo-server
+MTA ?= qmail
 
 .PHONY: demo test build setup lint format bench fuzz approve clean
 
 demo: build
-	@tests/demo/show build/spamtrace $(DEMO)
+	@tests/demo/show build/spamtrace $(DEMO) $(MTA)
 
 test: setup
 	cmake --preset dev

@@ -7,8 +7,10 @@ COUNTS = ["messages", "recipients", "sent", "deferred", "bounced", "queued", "qu
 
 
 class GeneratedServer(SpamtraceCase):
+    mta = "qmail"
+
     def compare(self, *options):
-        truth = self.generate(*options)
+        truth = self.generate(*options, mta=self.mta)
         answer = self.ask("sources", "--limit", "100000")
         got = {source["id"]: source for source in answer["sources"]}
         want = {origin["id"]: origin for origin in truth["origins"]}
@@ -44,7 +46,7 @@ class GeneratedServer(SpamtraceCase):
     def test_plain(self):
         self.compare()
 
-    def test_rfc3339_and_old_logins(self):
+    def test_rfc3339(self):
         self.compare("--seed", "3", "--stamps", "rfc3339", "--auth", "old")
 
     def test_mixed_stamps_over_two_files(self):
@@ -55,6 +57,19 @@ class GeneratedServer(SpamtraceCase):
 
     def test_larger(self):
         self.compare("--seed", "7", "--scale", "2")
+
+
+class GeneratedPostfixServer(GeneratedServer):
+    mta = "postfix"
+
+    def test_rfc3339(self):
+        self.compare("--seed", "3", "--stamps", "rfc3339", "--ids", "long")
+
+    def test_mixed_stamps_over_two_files(self):
+        self.compare("--seed", "5", "--stamps", "mixed", "--ids", "mixed", "--days", "3")
+
+    def test_hostile_strings_and_mixed_ids(self):
+        self.compare("--seed", "9", "--stamps", "rfc3339", "--ids", "mixed", "--hostile")
 
 
 if __name__ == "__main__":

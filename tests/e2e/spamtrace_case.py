@@ -41,6 +41,6 @@ class SpamtraceCase(unittest.TestCase):
         self.assertFalse(answer["ok"], answer)
         return answer["error"], done.returncode
 
-    def generate(self, *options):
-        subprocess.run([GENERATOR, "qmail", self.root, *options], check=True)
+    def generate(self, *options, mta="qmail"):
+        subprocess.run([GENERATOR, mta, self.root, *options], check=True)
         return json.loads((self.root / "truth.json").read_text())

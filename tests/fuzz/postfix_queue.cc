@@ -37,19 +37,23 @@ void check(std::string_view text, const std::optional<MailEvent>& event) {
 }
 
 void check_hostile_sender(const std::string& sender) {
-  const auto pickup = parse_postfix_pickup("4104E3D: uid=10001 from=<" + sender + ">");
+  const std::string taken = "4104E3D: uid=10001 from=<" + sender + ">";
+  const auto pickup = parse_postfix_pickup(taken);
   require(pickup && std::get<PostfixPickup>(*pickup).uid == 10001);
   require(std::get<PostfixPickup>(*pickup).requeued_from.empty());
-  const auto active = parse_postfix_qmgr("4104E3D: from=<" + sender + ">, size=7, nrcpt=3 (queue active)");
+  const std::string queued = "4104E3D: from=<" + sender + ">, size=7, nrcpt=3 (queue active)";
+  const auto active = parse_postfix_qmgr(queued);
   require(active && std::get<PostfixActive>(*active).bytes == 7);
   require(std::get<PostfixActive>(*active).recipients == 3 &&
           std::get<PostfixActive>(*active).sender == sender);
 }
 
 void check_hostile_header(const std::string& header) {
-  const auto event = parse_postfix_cleanup("4104E3D: warning: header Subject: " + header);
+  const std::string warned = "4104E3D: warning: header Subject: " + header;
+  const auto event = parse_postfix_cleanup(warned);
   require(event && std::holds_alternative<NoEvent>(*event));
-  const auto id = parse_postfix_cleanup("4104E3D: message-id=" + header);
+  const std::string named = "4104E3D: message-id=" + header;
+  const auto id = parse_postfix_cleanup(named);
   require(id && std::holds_alternative<PostfixMessageId>(*id));
 }
 

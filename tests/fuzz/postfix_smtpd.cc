@@ -39,7 +39,8 @@ void check_refused(std::string_view text, const PostfixRefused& refused) {
 
 // The fuzzer's bytes where the client's own words stand.
 void check_hostile_client(const std::string& words) {
-  const auto event = parse_postfix_smtpd("4104E3D: client=h[192.0.2.1], sasl_sender=" + words);
+  const std::string line = "4104E3D: client=h[192.0.2.1], sasl_sender=" + words;
+  const auto event = parse_postfix_smtpd(line);
   require(event && std::get<PostfixClient>(*event).login.empty());
   require(!std::get<PostfixClient>(*event).original_client);
 }

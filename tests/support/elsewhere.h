@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "panel_log.h"
-#include "qmail_server.h"
 #include "random.h"
+#include "recipient.h"
 
 namespace spamtrace::fixture {
 

@@ -46,6 +46,10 @@ void make_directory(const std::filesystem::path& path, mode_t mode) {
   if (::chmod(path.c_str(), mode) != 0) give_up(path);
 }
 
+void set_owner(const std::filesystem::path& path, uid_t owner) {
+  if (::geteuid() == 0 && ::lchown(path.c_str(), owner, static_cast<gid_t>(-1)) != 0) give_up(path);
+}
+
 void make_fifo(const std::filesystem::path& path, mode_t mode) {
   if (::mkfifo(path.c_str(), mode) != 0 && errno != EEXIST) give_up(path);
   if (::chmod(path.c_str(), mode) != 0) give_up(path);

@@ -1,5 +1,5 @@
-// generate_server qmail DIR [options]: writes the root of a mail server that never was below DIR, and beside
-// it truth.json, which says who sent what. The same seed and options give the same bytes.
+// generate_server qmail|postfix DIR [options]: writes the root of a mail server that never was below DIR, and
+// beside it truth.json, which says who sent what. The same seed and options give the same bytes.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "postfix_world.h"
 #include "qmail_world.h"
 
 namespace {
@@ -17,9 +18,10 @@ namespace {
 using namespace spamtrace::fixture;
 
 constexpr const char* k_usage =
-    "usage: generate_server qmail DIR [--seed N] [--end RFC3339] [--days N] [--scale N]\n"
-    "                       [--stamps rfc3164|rfc3339|mixed] [--auth old|new|mixed] [--big-todo] "
-    "[--hostile]\n";
+    "usage: generate_server qmail|postfix DIR [--seed N] [--end RFC3339] [--days N] [--scale N]\n"
+    "                       [--stamps rfc3164|rfc3339|mixed] [--hostile]\n"
+    "       qmail:   [--auth old|new|mixed] [--big-todo]\n"
+    "       postfix: [--ids short|long|mixed]\n";
 
 struct Usage : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -53,6 +55,13 @@ AuthStyle to_auth(const std::string& text) {
   throw Usage("unknown shape of smtp_auth: " + text);
 }
 
+QueueIds to_ids(const std::string& text) {
+  if (text == "short") return QueueIds::short_ids;
+  if (text == "long") return QueueIds::long_ids;
+  if (text == "mixed") return QueueIds::mixed;
+  throw Usage("unknown kind of queue ids: " + text);
+}
+
 void take(WorldOptions& options, const std::string& name, const std::string& value) {
   if (name == "--seed")
     options.seed = to_number(value, 0);
@@ -66,12 +75,14 @@ void take(WorldOptions& options, const std::string& name, const std::string& val
     options.stamps = to_stamps(value);
   else if (name == "--auth")
     options.auth = to_auth(value);
+  else if (name == "--ids")
+    options.ids = to_ids(value);
   else
     throw Usage("unknown option: " + name);
 }
 
 WorldOptions parse(const std::vector<std::string>& words) {
-  if (words.size() < 2 || words[0] != "qmail") throw Usage("the mail server and a directory are needed");
+  if (words.size() < 2) throw Usage("the mail server and a directory are needed");
   WorldOptions options;
   options.root = words[1];
   for (size_t i = 2; i < words.size(); ++i) {
@@ -87,11 +98,19 @@ WorldOptions parse(const std::vector<std::string>& words) {
   return options;
 }
 
+void write_world(const std::string& mta, const WorldOptions& options) {
+  if (mta == "qmail") return write_qmail_world(options);
+  if (mta == "postfix") return write_postfix_world(options);
+  throw Usage("unknown mail server: " + mta);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    write_qmail_world(parse({argv + 1, argv + argc}));
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    const WorldOptions options = parse(words);
+    write_world(words[0], options);
     return 0;
   } catch (const Usage& wrong) {
     fmt::print(stderr, "generate_server: {}\n{}", wrong.what(), k_usage);

@@ -27,6 +27,12 @@ const Domain& Host::domain(std::string_view wanted) const {
   return *found;
 }
 
+const Domain& Host::domain_of_user(unsigned wanted) const {
+  for (const Domain& domain : domains)
+    if (domain.uid == wanted) return domain;
+  throw std::out_of_range("no domain of uid " + std::to_string(wanted));
+}
+
 const Forward* Host::forward_of(std::string_view address) const {
   for (const Forward& forward : forwards)
     if (forward.address == address) return &forward;
@@ -74,9 +80,20 @@ Host example_host() {
       {"site9.example", 22, "judit", 10009, home("site9.example"), {"judit", "info", "press"}},
       {"site10.example", 25, "judit", 10009, home("site9.example"), {"info", "judit"}},
   };
-  host.forwards = {{"chief@site6.example", "chief.at.home@d7.example.org", uid::alias},
-                   {"office@site6.example", "office.copy@d11.example.net", uid::popuser}};
+  host.forwards = {
+      {.address = "chief@site6.example", .target = "chief.at.home@d7.example.org", .uid = uid::alias},
+      {.address = "office@site6.example", .target = "office.copy@d11.example.net", .uid = uid::popuser}};
   host.white_list = {"192.0.2.10", "192.0.2.20"};
+  return host;
+}
+
+Host example_postfix_host() {
+  Host host = example_host();
+  host.forwards = {
+      {.address = "chief@site6.example", .target = "chief.at.home@d7.example.org"},
+      {.address = "office@site6.example", .target = "office.copy@d11.example.net", .keeps_copy = true},
+      {.address = "helpdesk@mail.example.net", .target = "duty@d5.example.org", .by_local = true}};
+  host.loopback = "::1";
   return host;
 }
 

@@ -9,8 +9,8 @@ namespace spamtrace::fixture {
 
 // Numbers seen on servers with Plesk where published, else of the same range; they are read from /etc/passwd.
 namespace uid {
-inline constexpr unsigned root = 0, popuser = 30, www_data = 33, qmaild = 2020, alias = 2021, qmaill = 2022,
-                          qmailp = 2023, qmailq = 2520, qmailr = 2521, qmails = 2522;
+inline constexpr unsigned root = 0, popuser = 30, www_data = 33, postfix = 105, qmaild = 2020, alias = 2021,
+                          qmaill = 2022, qmailp = 2023, qmailq = 2520, qmailr = 2521, qmails = 2522;
 }
 
 struct Domain {
@@ -24,7 +24,9 @@ struct Domain {
 
 struct Forward {
   std::string address, target;
-  unsigned uid;  // of the process that forwards: alias or popuser
+  unsigned uid = 0;         // qmail: of the process that forwards, alias or popuser
+  bool by_local = false;    // Postfix: by local(8), which makes a new message; else an alias leads there
+  bool keeps_copy = false;  // Postfix: the mailbox gets it too
 };
 
 struct Host {
@@ -33,8 +35,10 @@ struct Host {
   std::vector<Domain> domains;
   std::vector<Forward> forwards;
   std::vector<std::string> white_list;  // addresses that may relay
+  std::string loopback = "127.0.0.1";   // which webmail connects from
 
   const Domain& domain(std::string_view name) const;
+  const Domain& domain_of_user(unsigned uid) const;           // the first one
   const Forward* forward_of(std::string_view address) const;  // nullptr where there is none
   bool has_mailbox(std::string_view address) const;
   bool is_local(std::string_view address) const;
@@ -47,5 +51,6 @@ struct Host {
 std::string_view domain_part(std::string_view address);
 
 Host example_host();
+Host example_postfix_host();  // the same people on a server with Postfix
 
 }  // namespace spamtrace::fixture

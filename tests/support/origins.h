@@ -9,13 +9,13 @@
 namespace spamtrace::fixture {
 
 struct Origin {
-  std::string kind;     // smtp_auth, system_user, web_server, relay, forward, bounce, local
+  std::string kind;     // smtp_auth, system_user, web_server, relay, forward, bounce, local, unknown
   std::string account;  // mailbox, user, client address, domain
   std::string domain;   // empty where it has none
   std::string story;
   bool guilty = false;
 
-  std::string id() const { return kind + ":" + account; }
+  std::string id() const { return kind == "unknown" ? kind : kind + ":" + account; }
 };
 
 using OriginIndex = size_t;

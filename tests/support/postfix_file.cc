@@ -70,7 +70,8 @@ std::string postfix_pointer(size_t offset) { return postfix_record('p', fmt::for
 
 PostfixFile::PostfixFile(const PostfixParts& parts, bool milters) : milters_(milters) {
   bytes_ = size_record(0, 0, 0, 0) + time_record(parts.arrival);
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(parts.arrival);
+  const Time created = parts.created == Time{} ? parts.arrival : parts.created;
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(created);
   put('A', fmt::format("create_time={}", seconds.time_since_epoch().count()));
   put_attributes(parts.attributes);
   if (!parts.full_name.empty()) put('F', parts.full_name);

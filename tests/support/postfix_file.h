@@ -23,6 +23,7 @@ struct PostfixRecipient {
 
 struct PostfixParts {
   Time arrival{};
+  Time created{};                           // of this file; Time{}: the arrival
   std::string full_name{};                  // of the user of sendmail
   std::vector<std::string> attributes{};    // name=value, before the sender
   std::string sender{};                     // empty: a bounce
@@ -46,6 +47,7 @@ class PostfixFile {
   void change_sender(std::string_view sender);
   void replace_body(std::string_view lines);
 
+  size_t size() const { return xtra_ - data_; }  // of the content, as qmgr logs it
   std::string bytes() const;
 
  private:

@@ -9,7 +9,6 @@ namespace spamtrace::fixture {
 namespace {
 
 constexpr std::chrono::seconds k_lifetime{604'800};
-constexpr FateMix k_forwarded = {72, 0, 8};
 
 int64_t square_root(int64_t x) {
   int64_t root = 0;
@@ -112,7 +111,7 @@ void QmailServer::forward(const Message& parent, const Forward& to, unsigned lon
   child.recipients = {{to.target, draw_fate(k_forwarded, random_)}};
   child.content = "Delivered-To: " + host_.queued_form(to.address) + "\n" + parent.mess;
   const Origin origin{"forward", to.address, std::string(domain_part(to.address)), "forward"};
-  child.cause = inherited(parent.cause, origin);
+  child.cause = inherited(parent.cause, origin, origins_);
   submit(std::move(child));
 }
 

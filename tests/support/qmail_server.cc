@@ -22,9 +22,6 @@ std::string first_line(unsigned user, unsigned long qp, Time when) {
   }
 }
 
-// How a bounce fares at a sender elsewhere: many of the forged ones are never reached.
-constexpr FateMix k_bounces = {40, 14, 8};
-
 }  // namespace
 
 bool Message::outgoing() const { return has(k_remote); }
@@ -157,14 +154,9 @@ void QmailServer::inject_bounce(size_t index) {
   bounce.recipients = {{to, draw_fate(k_bounces, random_)}};
   bounce.content = bounce_notice({host_.name, to, parent.bounce, parent.sender, parent.mess, now_});
   const std::string& domain = parent.bounced_domain;
-  bounce.cause = inherited(parent.cause, {"bounce", domain, domain, "mistyped addresses"});
+  bounce.cause = inherited(parent.cause, {"bounce", domain, domain, "mistyped addresses"}, origins_);
   say(qmail_log::bounce_msg(parent.number, bounce.qp));
   receive(std::move(bounce));
-}
-
-Cause QmailServer::inherited(const Cause& parent, const Origin& otherwise) {
-  if (parent.origin != k_outside) return {parent.origin, parent.client, {}};
-  return {origins_.find_or_add(otherwise), {}, {}};
 }
 
 void QmailServer::stop() {

@@ -16,20 +16,9 @@
 #include "origins.h"
 #include "qmail_log.h"
 #include "random.h"
-#include "remote_reply.h"
+#include "recipient.h"
 
 namespace spamtrace::fixture {
-
-struct Recipient {
-  std::string address;
-  Fate fate;  // on other servers; here the mailboxes decide
-};
-
-struct Cause {
-  OriginIndex origin = k_outside;
-  std::string client;  // address of the SMTP client
-  std::string script;  // name of the PHP script
-};
 
 struct Submission {
   Time at{};
@@ -41,15 +30,13 @@ struct Submission {
   unsigned long qp = 0;  // 0: the next pid
 };
 
-enum class RecipientState : uint8_t { untried, sent, deferred, bounced };
-
 struct QueuedRecipient {
   std::string address;  // as it was submitted
   Fate fate;
   bool remote = false;
   RecipientState state = RecipientState::untried;
 
-  bool done() const { return state == RecipientState::sent || state == RecipientState::bounced; }
+  bool done() const { return is_final(state); }
 };
 
 inline constexpr size_t k_local = 0, k_remote = 1;  // the channels
@@ -139,8 +126,6 @@ class QmailServer {
   void preprocess(size_t message);
   void finish(size_t message);
   void inject_bounce(size_t message);
-  // Of what a message leads to: whoever here sent that message; if nobody here did, the other one.
-  Cause inherited(const Cause& parent, const Origin& otherwise);
   void stop();
   void exit_if_idle();
   void start();

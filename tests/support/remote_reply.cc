@@ -9,19 +9,14 @@
 namespace spamtrace::fixture {
 namespace {
 
-// A domain has the same mail exchanger in every line.
-std::string exchanger(std::string_view recipient) {
-  const uint64_t hash = stable_hash(domain_part(recipient));
-  return fmt::format("{}.{}", hash % 2 == 0 ? "203.0.113" : "198.51.100", 1 + (hash >> 8) % 250);
-}
-
 std::string said(std::string_view recipient, std::string_view event, std::string_view reply) {
-  return fmt::format("{} {}.\nRemote host said: {}\n", exchanger(recipient), event, reply);
+  return fmt::format("{} {}.\nRemote host said: {}\n", exchanger_of(recipient), event, reply);
 }
 
 // qmail-rspawn joins the two parts of qmail-remote's report into one.
 std::string disliked(std::string_view recipient, std::string_view reply) {
-  return said(recipient, "does not like recipient", reply) + "Giving up on " + exchanger(recipient) + ".\n";
+  return said(recipient, "does not like recipient", reply) + "Giving up on " + exchanger_of(recipient) +
+         ".\n";
 }
 
 Reply draw_failure(Random& random) {
@@ -39,6 +34,12 @@ Reply draw_trouble(Random& random) {
 }
 
 }  // namespace
+
+// A domain has the same mail exchanger in every line.
+std::string exchanger_of(std::string_view recipient) {
+  const uint64_t hash = stable_hash(domain_part(recipient));
+  return fmt::format("{}.{}", hash % 2 == 0 ? "203.0.113" : "198.51.100", 1 + (hash >> 8) % 250);
+}
 
 Verdict verdict_of(Reply reply) {
   switch (reply) {
@@ -72,7 +73,7 @@ std::string report_of(Reply reply, std::string_view to, Random& random) {
     case Reply::mailbox_full:
       return disliked(to, "452 4.2.2 Mailbox full");
     case Reply::connection_died:
-      return fmt::format("Connected to {} but connection died. (#4.4.2)\n", exchanger(to));
+      return fmt::format("Connected to {} but connection died. (#4.4.2)\n", exchanger_of(to));
     case Reply::no_connection:
       return "Sorry, I wasn't able to establish an SMTP connection. (#4.4.1)\n";
     case Reply::dns_trouble:

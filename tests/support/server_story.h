@@ -18,4 +18,7 @@ void play_mod_php_script(Stage& stage);
 void play_mailbox_reading(Stage& stage);
 void play_foreign_lines(Stage& stage);
 
+// One line of another program, or one that is no line at all.
+void say_something_else(Stage& stage, Time at);
+
 }  // namespace spamtrace::fixture

@@ -5,22 +5,19 @@
 #include "host.h"
 #include "hostile.h"
 #include "log_book.h"
+#include "mail_intake.h"
 #include "origins.h"
-#include "qmail_server.h"
 #include "random.h"
 
 namespace spamtrace::fixture {
-
-enum class AuthStyle { old_only, new_only, mixed };
 
 struct Stage {
   const Host& host;
   Window window;  // of the log
   uint64_t scale = 1;
-  AuthStyle auth = AuthStyle::mixed;
   Random random;
   LogBook& log;
-  QmailServer& server;
+  MailIntake& intake;
   Origins& origins;
   Hostile& hostile;
   Calendar& logins;   // of mailboxes, successful ones

@@ -55,6 +55,8 @@ constexpr std::array k_garbage = {
     "{\"level\":\"info\",\"msg\":\"not syslog\"}"sv,
 };
 
+}  // namespace
+
 void say_something_else(Stage& stage, Time at) {
   const uint64_t draw = stage.random.below(100);
   if (draw < 10) return stage.log.add_garbage(at, stage.random.pick(k_garbage));
@@ -63,6 +65,8 @@ void say_something_else(Stage& stage, Time at) {
   const Foreign& line = stage.random.pick(k_foreign);
   stage.log.add(at, line.tag, line.text);
 }
+
+namespace {
 
 // The end of what began before the log does.
 void end_what_began_before(Stage& stage) {

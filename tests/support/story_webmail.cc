@@ -1,4 +1,4 @@
-// Webmail: the web server speaks SMTP from 127.0.0.1 with the user's login.
+// Webmail: the web server speaks SMTP from the loopback address with the user's login.
 #include <fmt/format.h>
 
 #include "server_story.h"
@@ -7,7 +7,7 @@
 namespace spamtrace::fixture {
 
 void play_webmail(Stage& stage) {
-  const Client localhost = client_of("127.0.0.1", "localhost");
+  const Client localhost = client_of(stage.host.loopback, "localhost");
   for (const std::string address : {"hanna@site7.example", "kim@site7.example"}) {
     const OriginIndex origin =
         stage.origins.find_or_add({"smtp_auth", address, std::string(domain_part(address)), "webmail"});

@@ -1,31 +1,7 @@
 #include "submission.h"
 
-#include "qmail_mess.h"
-
 namespace spamtrace::fixture {
 namespace {
-
-void log_connection(Stage& stage, Time at, const Client& client) {
-  stage.log.add(at, panel_log::relaylock(client, static_cast<unsigned>(stage.random.between(1025, 65'000))));
-}
-
-AuthShape shape_of(Stage& stage) {
-  if (stage.auth == AuthStyle::mixed)
-    return stage.random.percent(50) ? AuthShape::old_tag_twice : AuthShape::new_full_login;
-  return stage.auth == AuthStyle::old_only ? AuthShape::old_tag_twice : AuthShape::new_full_login;
-}
-
-void log_login(Stage& stage, Time at, const Client& client, const std::string& login) {
-  const AuthShape shape = shape_of(stage);
-  const bool variant = stage.random.percent(shape == AuthShape::old_tag_twice ? 50 : 15);
-  stage.log.add(at - stage.random.milliseconds(5, 200), panel_log::smtp_connect(client));
-  if (!variant)
-    stage.log.add(at, panel_log::smtp_login(shape, login, client));
-  else if (shape == AuthShape::old_tag_twice)
-    stage.log.add(at, panel_log::smtp_short_login(login, client));
-  else
-    stage.log.add(at, panel_log::smtp_mapped_login(stage.server.next_pid(), login, client));
-}
 
 void complete(Letter& letter, const std::string& sender, const std::vector<Recipient>& recipients) {
   if (letter.from.empty()) letter.from = sender;
@@ -35,42 +11,19 @@ void complete(Letter& letter, const std::string& sender, const std::vector<Recip
 }  // namespace
 
 void submit_over_smtp(Stage& stage, SmtpMail mail) {
-  const Time login = mail.at - stage.random.milliseconds(1'000, 4'900);
-  mail.client.name = stage.hostile.client_name(mail.client.name);
-  log_connection(stage, login - stage.random.milliseconds(200, 400), mail.client);
-  if (!mail.login.empty()) log_login(stage, login, mail.client, mail.login);
   complete(mail.letter, mail.sender, mail.recipients);
-  mail.letter.subject = stage.hostile.subject(mail.letter.subject);
-  for (std::string& header : stage.hostile.headers()) mail.letter.headers.push_back(std::move(header));
-  SmtpPeer peer{.ip = mail.client.ip, .helo = stage.hostile.helo(mail.client.helo)};
-  if (!mail.client.name.empty()) peer.host = mail.client.name;
-  std::string content =
-      received_smtp(peer, stage.host.name, mail.at) + text_of(mail.letter, mail.at, stage.random);
-  stage.server.submit({mail.at,
-                       uid::qmaild,
-                       std::move(mail.sender),
-                       std::move(mail.recipients),
-                       std::move(content),
-                       {mail.origin, mail.client.ip, {}}});
-}
-
-void fail_login(Stage& stage, Time at, const Client& client, const std::string& login) {
-  log_connection(stage, at - stage.random.milliseconds(300, 900), client);
-  stage.log.add(at - stage.random.milliseconds(5, 200), panel_log::smtp_connect(client));
-  stage.log.add(at, panel_log::smtp_login_failed(shape_of(stage), stage.hostile.login(login), client));
+  stage.intake.take_over_smtp(stage, std::move(mail));
 }
 
 void submit_locally(Stage& stage, LocalMail mail) {
   std::vector<std::string>& headers = mail.letter.headers;
   if (!mail.script.empty()) headers.insert(headers.begin(), php_script_header(mail.uid, mail.script));
   complete(mail.letter, mail.sender, mail.recipients);
-  std::string content = text_of(mail.letter, mail.at, stage.random);
-  stage.server.submit({mail.at,
-                       mail.uid,
-                       std::move(mail.sender),
-                       std::move(mail.recipients),
-                       std::move(content),
-                       {mail.origin, {}, mail.script}});
+  stage.intake.take_locally(stage, std::move(mail));
+}
+
+void fail_login(Stage& stage, Time at, const Client& client, const std::string& login) {
+  stage.intake.refuse_login(stage, at, client, login);
 }
 
 }  // namespace spamtrace::fixture

@@ -80,6 +80,17 @@ std::string tai64n_stamp(Time time) {
   return fmt::format("@{:016x}{:08x}", 4611686018427387914 + whole_seconds(time), fraction(time) * 1000);
 }
 
+std::string compact_stamp(Time time) {
+  const Civil c = to_civil(time);
+  return fmt::format("{:04}{:02}{:02}{:02}{:02}{:02}", c.year, c.month, c.day, c.hour, c.minute, c.second);
+}
+
+std::string postfix_date(Time time) {
+  constexpr const char* k_weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  const std::chrono::weekday day{std::chrono::floor<std::chrono::days>(time)};
+  return fmt::format("{}, {} (UTC)", k_weekdays[day.c_encoding()], mail_date(time, "+0000"));
+}
+
 std::string mail_date(Time time, std::string_view offset) {
   const Civil c = to_civil(time);
   return fmt::format("{} {} {} {:02}:{:02}:{:02} {}", c.day, c.month_name(), c.year, c.hour, c.minute,

@@ -27,5 +27,7 @@ std::string tai64n_stamp(Time time);                      // @400000006b04...
 // 24 Nov 2026 07:17:30 -0000, the day without a leading zero (notqmail date822fmt.c). The offset is
 // only appended: qmail as published writes UTC, the builds of Plesk and Debian local time and its offset.
 std::string mail_date(Time time, std::string_view offset = "-0000");
+std::string compact_stamp(Time time);  // 20261124071730
+std::string postfix_date(Time time);   // Tue, 24 Nov 2026 07:17:30 +0000 (UTC)
 
 }  // namespace spamtrace::fixture

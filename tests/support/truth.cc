@@ -19,26 +19,25 @@ void note(std::set<std::string>& names, const std::string& name) {
   if (!name.empty()) names.insert(name);
 }
 
-void count_recipients(Tally& tally, const Message& message) {
-  for (const QueuedRecipient& recipient : message.recipients) {
+void count_recipients(Tally& tally, const CountedMessage& message) {
+  for (const RecipientState state : message.recipients) {
     ++tally.recipients;
-    tally.sent += recipient.state == RecipientState::sent ? 1U : 0U;
-    tally.deferred += recipient.state == RecipientState::deferred ? 1U : 0U;
-    tally.bounced += recipient.state == RecipientState::bounced ? 1U : 0U;
-    tally.queued_recipients += recipient.done() ? 0U : 1U;
+    tally.sent += state == RecipientState::sent ? 1U : 0U;
+    tally.deferred += state == RecipientState::deferred ? 1U : 0U;
+    tally.bounced += state == RecipientState::bounced ? 1U : 0U;
+    tally.queued_recipients += is_final(state) || !message.queued ? 0U : 1U;
   }
 }
 
-void count(Tally& tally, const Message& message) {
-  const Time seen = message.preprocessed != Time{} ? message.preprocessed : message.arrival;
-  if (tally.messages == 0 || seen < tally.first) tally.first = seen;
-  tally.last = std::max(tally.last, seen);
+void count(Tally& tally, const CountedMessage& message) {
+  if (tally.messages == 0 || message.seen < tally.first) tally.first = message.seen;
+  tally.last = std::max(tally.last, message.seen);
   ++tally.messages;
-  tally.queued += message.ended ? 0U : 1U;
+  tally.queued += message.queued ? 1U : 0U;
   count_recipients(tally, message);
   note(tally.clients, message.cause.client);
   note(tally.scripts, message.cause.script);
-  if (!message.ended) note(tally.queued_scripts, message.cause.script);
+  if (message.queued) note(tally.queued_scripts, message.cause.script);
 }
 
 ordered_json to_json(const Origin& origin, const Tally& tally) {
@@ -64,11 +63,11 @@ ordered_json to_json(const Origin& origin, const Tally& tally) {
 
 }  // namespace
 
-ordered_json truth_of_mail(const std::vector<Message>& messages, const Origins& origins) {
+ordered_json truth_of_mail(const std::vector<CountedMessage>& messages, const Origins& origins) {
   std::vector<Tally> tallies(origins.all().size());
   uint64_t inbound = 0, local_only = 0;
-  for (const Message& message : messages) {
-    if (message.outgoing())
+  for (const CountedMessage& message : messages) {
+    if (message.outgoing)
       count(tallies.at(message.cause.origin), message);
     else
       ++(message.cause.origin == k_outside ? inbound : local_only);

@@ -7,18 +7,35 @@
 // be read.
 #pragma once
 
-#include <filesystem>
+#include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "qmail_server.h"
-#include "queue_writing.h"
+#include "origins.h"
+#include "recipient.h"
+#include "timestamps.h"
 
 namespace spamtrace::fixture {
 
-nlohmann::ordered_json truth_of_mail(const std::vector<Message>& messages, const Origins& origins);
+// What counts of a message, whichever server it was on.
+struct CountedMessage {
+  Cause cause;
+  Time seen{};  // its first line in the log, or its arrival where it has none yet
+  bool outgoing = false, queued = false;
+  std::vector<RecipientState> recipients;
+};
+
+struct QueueCounts {
+  uint64_t messages = 0;
+  uint64_t not_preprocessed = 0;
+  uint64_t recipients = 0;
+  std::map<std::string, uint64_t> states;
+};
+
+nlohmann::ordered_json truth_of_mail(const std::vector<CountedMessage>& messages, const Origins& origins);
 nlohmann::ordered_json truth_of_queue(const QueueCounts& counts);
 
 }  // namespace spamtrace::fixture

@@ -1,5 +1,6 @@
 #include "ingest/analysis.h"
 
+#include "queue/postfix_queue.h"
 #include "queue/qmail_queue.h"
 
 namespace spamtrace {
@@ -73,6 +74,7 @@ EvidencePlaces places_of(const LogSet& logs, const Inputs& inputs) {
 }
 
 Result<std::unique_ptr<MailQueue>> open_queue(const RootDir& root, const ServerFacts& server) {
+  if (server.mta == Mta::postfix) return SPAMTRACE_TRY(PostfixQueue::open(root, server.postfix_spools));
   return SPAMTRACE_TRY(QmailQueue::open(root, server.paths.qmail_queue()));
 }
 

@@ -152,6 +152,7 @@ LogFileCounts LogPump::read(const LogFile& file, uint32_t index, const Progress&
   LineReader reader(file.fd.get());
   uint64_t next_progress = k_progress_step;
   while (const auto line = reader.next()) {
+    if (line->offset >= file.size) break;
     ++file_.lines;
     if (line->cut) ++counts_.cut;
     take_line(line->text, {index, line->offset});

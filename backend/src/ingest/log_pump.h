@@ -43,7 +43,8 @@ class LogPump {
   LogPump(QmailFold& qmail, PostfixFold& postfix, SmtpSessions& sessions, LineCounts& counts)
       : qmail_(qmail), postfix_(postfix), sessions_(sessions), counts_(counts) {}
 
-  // Reads a whole file. `index` is what LogPosition::file says of its lines.
+  // Reads a whole file, as it was when it was opened: what was logged since may tell of messages that the
+  // queue, read in between, has under another id. `index` is what LogPosition::file says of its lines.
   LogFileCounts read(const LogFile& file, uint32_t index, const Progress& progress);
 
  private:

@@ -34,15 +34,20 @@ OriginBook::OriginBook(const ServerFacts& server, const SmtpSessions& sessions, 
       queue_origins_(queue.messages().size(), k_no_tally),
       seen_(queue.messages().size(), false) {}
 
-// The same id may have served several messages. qmail: the pid of qmail-queue tells them apart. A trace
-// without it began before the log does, so it is the one that lies there still, if that one is not younger;
-// the same holds of Postfix, where the older ones were seen to end.
+// The same id may have served several messages. Those that ended before this one came are others; one that
+// ended later was still there when the queue was read. qmail: the pid of qmail-queue tells them apart, and a
+// trace without it began before the log does.
+bool OriginBook::are_same(const MessageTrace& trace, const QueuedMessage& message) {
+  if (message.mta != trace.mta) return false;
+  if (trace.mta == Mta::qmail && trace.uid) return trace.qp == message.qp;
+  if (trace.mta == Mta::qmail && trace.ended) return false;
+  return message.arrival <= trace.last_seen + k_stamp_tolerance;
+}
+
 std::optional<size_t> OriginBook::find_queued(const MessageTrace& trace) const {
   const QueuedMessage* message = queue_.find(trace.id);
-  if (message == nullptr || message->mta != trace.mta) return std::nullopt;
-  const bool by_pid = trace.mta == Mta::qmail && trace.uid.has_value();
-  const bool same = by_pid ? trace.qp == message->qp
-                           : !trace.ended && message->arrival <= trace.last_seen + k_stamp_tolerance;
+  if (message == nullptr) return std::nullopt;
+  const bool same = are_same(trace, *message);
   const size_t index = queue_.index_of(*message);
   return same && !seen_[index] ? std::optional(index) : std::nullopt;
 }

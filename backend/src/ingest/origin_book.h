@@ -61,6 +61,7 @@ class OriginBook {
   static constexpr uint32_t k_no_tally = UINT32_MAX;
 
  private:
+  static bool are_same(const MessageTrace& trace, const QueuedMessage& message);
   std::optional<size_t> find_queued(const MessageTrace& trace) const;
   void add(const MessageFacts& facts, std::optional<size_t> queued);
   uint32_t tally_of(const Origin& origin);

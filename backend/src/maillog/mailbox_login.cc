@@ -95,7 +95,7 @@ Parsed parse_dovecot_session(Scanner s, bool succeeded) {
 }
 
 // "Aborted login (REASON): ..", "Disconnected: Inactivity (REASON): .."; one kind of reason is a refusal.
-// Version 2.4 writes "Login aborted: Connection closed (REASON) (auth_failed): ..".
+// Version 2.4 is said to write "Login aborted: Connection closed (REASON) (auth_failed): ..".
 Parsed parse_dovecot_end(Scanner s) {
   std::string_view how, attempts;
   if (!s.until("(", how) || !s.literal("auth failed, ")) return NoEvent{};
@@ -145,6 +145,8 @@ Parsed parse_dovecot_once(std::string_view text) {
   for (const std::string_view process : k_login_processes) {
     if (s.literal(process)) return parse_login_process(s);
   }
+  // Plesk's statistics of a session: "service=imap, user=U, ip=[IP]. Logged out rcvd=512, sent=20481".
+  if (starts_with_any(text, {"service=imap, user=", "service=pop3, user="})) return NoEvent{};
   return is_dovecot_service_line(text) ? Parsed(NoEvent{}) : std::nullopt;
 }
 

@@ -29,7 +29,8 @@ bool is_word(std::string_view text) {
 }
 
 // "4F8C2400F3: py-limit-out: stderr: PASS", "S29106: from=<a@example.com> to=<b@example.net>": newer versions
-// name the message, or the pid for a message of sendmail. As seen in published logs; nothing of it is read.
+// are said to name the message, or the pid for a message of sendmail. Not checked on a server; nothing of
+// such a line is read, so it can only be counted wrongly.
 bool is_message_of_handler(Scanner s) {
   std::string_view id, handler;
   if (!s.until(": ", id) || !is_word(id)) return false;

@@ -83,7 +83,7 @@ void split_addresses(std::string_view text, std::string_view mark, PostfixDelive
   if (at != std::string_view::npos) delivery.original = text.substr(at + mark.size());
 }
 
-// "to=<R>[, orig_to=<O>]"; versions before 2.5 may leave the brackets out.
+// "to=<R>[, orig_to=<O>]"; old versions may leave the brackets out.
 bool read_addresses(Scanner s, PostfixDelivery& delivery) {
   delivery.original = {};
   if (s.literal("to=<")) {

@@ -29,7 +29,7 @@ Parsed parse_cache_line(std::string_view text) {
 
 // The client's own text can only stand behind the address.
 bool names_client(Scanner s) {
-  std::string_view before, address, port;
+  std::string_view before, address;
   uint16_t number = 0;
   if (!s.until("[", before) || !s.until("]:", address)) return false;
   return (parse_ip(address) || address == "unknown") && s.number(number);

@@ -2,11 +2,11 @@
 //
 //   VERB: STAGE from NAME[IP]: TEXT; from=<S> to=<R> proto=ESMTP helo=<H>[ sasl_username=<U>]
 //
-// (log_whatsup in smtpd_check.c, smtpd_whatsup in smtpd.c, cleanup_milter_apply in cleanup_milter.c; the login
-// is written by newer versions, in brackets or without.) TEXT, S and R are foreign, and a line may have been
-// cut by syslog behind a tail that a sender wrote in one of them. So the login is read only if the whole tail
-// has that form, TEXT quotes no address and neither S nor R needs quotes. Little is lost: the client's line
-// of a message with an id has the login too.
+// (log_whatsup in smtpd_check.c, smtpd_whatsup in smtpd.c, cleanup_milter_apply in cleanup_milter.c; the
+// login is written by newer versions, in brackets or without.) TEXT, S and R are foreign, and a line may have
+// been cut by syslog behind a tail that a sender wrote in one of them. So the login is read only if the whole
+// tail has that form, TEXT quotes no address and neither S nor R needs quotes. Little is lost: the client's
+// line of a message with an id has the login too.
 #pragma once
 
 #include <optional>

@@ -14,8 +14,8 @@ namespace spamtrace {
 struct LogFile {
   std::string path;  // as a person would name it
   Fd fd;
-  uint64_t size = 0;
-  Time written;  // last change
+  uint64_t size = 0;  // when it was opened
+  Time written;       // last change
 };
 
 // A log that is there and cannot be read: a FIFO, a directory, no right.
