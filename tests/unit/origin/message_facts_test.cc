@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "mail/address.h"
+
 namespace spamtrace {
 namespace {
 
@@ -113,6 +115,120 @@ TEST_CASE("recipients are counted once, under their last state") {
         counts(row.tried.empty() ? nullptr : &trace, row.message ? &*row.message : nullptr);
     CHECK_MESSAGE(got == row.want, row.what, ": got ", got, ", want ", row.want);
   }
+}
+
+// Postfix keeps one list, and the log's form of an address is its key.
+struct Delivered {
+  std::string address;
+  Route route;
+  RecipientOutcome outcome;
+};
+
+MessageTrace postfix_trace(const std::vector<Delivered>& all) {
+  MessageTrace trace;
+  trace.mta = Mta::postfix;
+  for (const Delivered& one : all) {
+    TracedRecipient recipient;
+    recipient.key = recipient_key(false, as_postfix_logs(one.address));
+    recipient.route = one.route;
+    recipient.outcome = one.outcome;
+    recipient.address = static_cast<uint32_t>(trace.addresses.size());
+    if (one.route != Route::remote) trace.addresses.push_back(one.address);
+    trace.recipients.push_back(recipient);
+  }
+  return trace;
+}
+
+QueuedMessage postfix_file(QueueState state, const std::string& recipients, bool requeued = false) {
+  QueuedMessage message;
+  message.mta = Mta::postfix;
+  message.state = state;
+  message.requeued = requeued;
+  message.recipients.append_file(Route::undecided, recipients);
+  return message;
+}
+
+TEST_CASE("Postfix's recipients are counted once, by queue and log") {
+  using enum RecipientOutcome;
+  using enum Route;
+  struct Row {
+    std::string what;
+    std::vector<Delivered> tried;  // none: the log does not hold the message
+    std::optional<QueuedMessage> message;
+    std::string want;
+  };
+  const std::vector<Row> rows = {
+      {"log only",
+       {{"a@x", remote, sent}, {"b@site0.example", local, bounced}, {"c@x", undecided, deferred}},
+       std::nullopt,
+       "all 3 sent 1 deferred 1 bounced 1 unknown 0 remote 2 queued 0"},
+      {"log only: error(8) had it, its domain tells the way",
+       {{"b@site0.example", undecided, deferred}, {"c@x", undecided, deferred}},
+       std::nullopt,
+       "all 2 sent 0 deferred 2 bounced 0 unknown 0 remote 1 queued 0"},
+      {"queue only, deferred: each was tried",
+       {},
+       postfix_file(QueueState::deferred, "Ta@x\0Db@x\0Tc@site0.example\0"s),
+       "all 3 sent 1 deferred 2 bounced 0 unknown 0 remote 2 queued 2"},
+      {"queue only, active: none may have been tried",
+       {},
+       postfix_file(QueueState::active, "Ta@x\0Tb@x\0"s),
+       "all 2 sent 0 deferred 0 bounced 0 unknown 0 remote 2 queued 2"},
+      {"both: the log knows the outcome, the queue what waits",
+       {{"a@x", remote, deferred}, {"b@x", remote, bounced}},
+       postfix_file(QueueState::deferred, "Ta@x\0Db@x\0Tc@x\0"s),
+       "all 3 sent 0 deferred 2 bounced 1 unknown 0 remote 3 queued 2"},
+      {"both: the log knows that an address of ours goes elsewhere, and one outside stays here",
+       {{"a@site0.example", remote, sent}, {"b@x", local, sent}},
+       postfix_file(QueueState::active, "Da@site0.example\0Tb@x\0"s),
+       "all 2 sent 2 deferred 0 bounced 0 unknown 0 remote 1 queued 1"},
+      {"the same address twice",
+       {{"a@x", remote, deferred}},
+       postfix_file(QueueState::deferred, "Ta@x\0Ta@x\0"s),
+       "all 1 sent 0 deferred 1 bounced 0 unknown 0 remote 1 queued 1"},
+      {"the log quotes and hides bytes",
+       {{"\"a..b\"@x", remote, bounced}, {"\"c\\\"d\"@x", remote, bounced}, {"e??@x", remote, bounced}},
+       postfix_file(QueueState::active, "Da..b@x\0Dc\"d@x\0De\xc3\xa4@x\0"s),
+       "all 3 sent 0 deferred 0 bounced 3 unknown 0 remote 3 queued 0"},
+      {"requeued: the file has lost who was done",
+       {{"a@x", remote, sent}, {"b@x", remote, deferred}, {"c@site0.example", local, sent}},
+       postfix_file(QueueState::deferred, "Tb@x\0"s, true),
+       "all 3 sent 2 deferred 1 bounced 0 unknown 0 remote 2 queued 1"},
+      {"an alias of local(8) stands in the log only",
+       {{"a@x", remote, sent}, {"list@site0.example", local, sent}},
+       postfix_file(QueueState::active, "Da@x\0"s),
+       "all 1 sent 1 deferred 0 bounced 0 unknown 0 remote 1 queued 0"},
+  };
+  for (const Row& row : rows) {
+    const MessageTrace trace = postfix_trace(row.tried);
+    const std::string got =
+        counts(row.tried.empty() ? nullptr : &trace, row.message ? &*row.message : nullptr);
+    CHECK_MESSAGE(got == row.want, row.what, ": got ", got, ", want ", row.want);
+  }
+}
+
+TEST_CASE("how a message of Postfix came in") {
+  MessageTrace trace;
+  trace.mta = Mta::postfix;
+  trace.entry = Entry::by_process;
+  trace.login = "log@site0.example";
+  trace.client = parse_ip("192.0.2.1");
+  QueuedMessage message;
+  message.mta = Mta::postfix;
+  const ServerFacts facts = server();
+  CHECK(MessageFacts{nullptr, &message, {}}.entry(facts) == Entry::unknown);
+  CHECK(MessageFacts{&trace, &message, {}}.entry(facts) == Entry::by_process);
+  CHECK(MessageFacts{&trace, nullptr, {}}.entry(facts) == Entry::by_process);
+  CHECK(MessageFacts{&trace, &message, {}}.login() == "log@site0.example");
+  CHECK(MessageFacts{&trace, &message, {}}.client() == parse_ip("192.0.2.1"));
+  message.entry = Entry::from_network;
+  message.login = "queue@site0.example";
+  message.client = SmtpReceived{};
+  message.client->client = *parse_ip("192.0.2.2");
+  CHECK(MessageFacts{&trace, &message, {}}.entry(facts) == Entry::from_network);
+  CHECK(MessageFacts{&trace, &message, {}}.login() == "queue@site0.example");
+  CHECK(MessageFacts{&trace, &message, {}}.client() == parse_ip("192.0.2.2"));
+  CHECK(MessageFacts{nullptr, &message, {}}.ancestors().empty());
 }
 
 TEST_CASE("the queue file is asked before the log") {
