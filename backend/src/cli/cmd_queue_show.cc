@@ -50,6 +50,11 @@ std::string print_recipients(const QueueItem& item) {
                                                            : "";
     text += fmt::format("  {:<5}{:<7} {}\n", recipient.done ? "done" : "", route,
                         escape_for_terminal(recipient.address));
+    if (!recipient.original.empty()) {
+      text += fmt::format("{:15}for {}\n", "", escape_for_terminal(recipient.original));
+    }
+    if (!recipient.reason.empty())
+      text += fmt::format("{:15}{}\n", "", escape_for_terminal(recipient.reason));
   }
   if (item.recipients > k_most_shown_recipients) {
     text += fmt::format("  and {} more (--json has up to 10,000)\n",
@@ -76,7 +81,7 @@ Result<std::string> run(const QueueShowCommand& command, const CommandContext& c
   if (context.json) return to_json(answer) + "\n";
   const Terminal& terminal = context.terminal;
   std::string text = print_facts(answer);
-  text += heading(terminal, fmt::format("{} recipients, {} done", grouped(answer.item.recipients),
+  text += heading(terminal, fmt::format("Recipients: {}, done: {}", grouped(answer.item.recipients),
                                         grouped(answer.item.recipients_done)));
   text += print_recipients(answer.item);
   text += heading(terminal, "Its way here") + print_way(answer, terminal);

@@ -72,9 +72,9 @@ std::string coverage_notes(const Coverage& c) {
                      grouped(c.lines), c.misunderstood_example));
   }
   if (c.queue_damaged > 0)
-    note(grouped(c.queue_damaged) + " queued messages are damaged or cut; `queue list` marks them.");
+    note("Damaged or cut in the queue: " + grouped(c.queue_damaged) + "; `queue list` marks them.");
   if (c.queue_unreadable > 0) {
-    note(grouped(c.queue_unreadable) + " queued messages could not be read, such as " +
+    note("Not readable in the queue: " + grouped(c.queue_unreadable) + ", such as " +
          c.queue_unreadable_example);
   }
   return notes;

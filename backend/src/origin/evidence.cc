@@ -112,8 +112,11 @@ class EvidenceList {
   // What Postfix noted in its records, and in the Received field that it writes itself.
   void add_postfix_records(const QueuedMessage& message, const std::string& file) {
     if (!message.login.empty()) add_in_file(Grade::proven, "sasl_username", message.login, file);
-    if (message.uid)
+    if (message.uid && message.state == QueueState::maildrop) {
+      add_in_file(Grade::proven, "file_owner", with_name(*message.uid), file);
+    } else if (message.uid) {
       add_in_file(Grade::proven, "received_line", "from userid " + with_name(*message.uid), file);
+    }
     if (message.entry == Entry::forwarded) {
       add_in_file(Grade::proven, "received_line", "sent on for " + message.header.delivered_to, file);
     }
