@@ -58,6 +58,9 @@ size_t for_each_header(std::string_view bytes, const std::function<bool(const He
 
 std::string unfold(std::string_view value) {
   value = trimmed(value);
+  if (value.find('\n') == std::string_view::npos && value.find('\r') == std::string_view::npos) {
+    return std::string(value);
+  }
   std::string line;
   line.reserve(value.size());
   for (size_t i = 0; i < value.size(); ++i) {

@@ -97,7 +97,41 @@ bool read_addresses(Scanner s, PostfixDelivery& delivery) {
          delivery.original.find_first_of(" <>\"") == std::string_view::npos;
 }
 
+// One address in the form of RFC 5321, up to its >. A local part that holds anything odd stands in quotes.
+bool pass_address(Scanner& s, std::string_view& address) {
+  static constexpr std::string_view k_odd = " \"(),:;<>@[]\\";
+  const std::string_view rest = s.rest();
+  size_t end = 0;
+  if (rest.starts_with('"')) {
+    for (end = 1; end < rest.size() && rest[end] != '"'; ++end) {
+      if (rest[end] == '\\') ++end;
+    }
+    ++end;
+  } else {
+    end = rest.find_first_of(k_odd);
+  }
+  if (end >= rest.size() || (rest[end] != '@' && rest[end] != '>')) return false;
+  end = rest.find_first_of(" \"(),;<>\\", end);
+  if (end == std::string_view::npos || rest[end] != '>') return false;
+  address = rest.substr(0, end);
+  return s.literal(address) && s.literal(">");
+}
+
+// Since Postfix 3.5 the log has its addresses in that form (info_log_addr_form = quoted). Then their end is
+// certain, whatever of them a remote server repeats in its reply. (In the older form a sender could write
+// `a@b>, relay=..` and so choose what is said of that recipient, though not the agent; so be it.)
+bool read_quoted_report(Scanner s, PostfixDelivery& delivery) {
+  delivery.original = {};
+  if (!s.literal("to=<") || !pass_address(s, delivery.recipient)) return false;
+  if (delivery.recipient.find('@') == std::string_view::npos) return false;  // cleanup adds $myorigin
+  if (s.literal(", orig_to=<") && !pass_address(s, delivery.original)) return false;
+  return read_tail(s, delivery);
+}
+
+// Otherwise a recipient may hold a whole line, so the last `, relay=` counts whose tail fits: what the sender
+// wrote comes before it.
 bool read_report(std::string_view text, PostfixDelivery& delivery) {
+  if (read_quoted_report(Scanner(text), delivery)) return true;
   constexpr std::string_view k_mark = ", relay=";
   for (size_t at = text.rfind(k_mark); at != std::string_view::npos;) {
     if (read_tail(Scanner(text.substr(at)), delivery) &&

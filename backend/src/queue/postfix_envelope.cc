@@ -28,7 +28,7 @@ bool PostfixEnvelopeReader::read_until(char end, PostfixRecordReader& records) {
 bool PostfixEnvelopeReader::read_first(PostfixRecordReader& records) {
   const bool whole = read_until('M', records);
   if (has_client_address_) message_.client = std::move(client_);
-  if (from_client_) message_.parent_client.reset();
+  if (!from_client_ && for_client_) message_.parent_client = parse_ip(parents_address_);
   return whole;
 }
 
@@ -97,21 +97,36 @@ void PostfixEnvelopeReader::add_recipient(const PostfixRecord& record) {
   has_original_ = false;
 }
 
+// There are twenty of them in each message from the network; most are passed by their first letter.
 void PostfixEnvelopeReader::read_attribute(std::string_view data) {
-  Scanner s(data);
-  std::string_view name;
-  if (!s.until("=", name)) return;
-  const std::string_view value = s.rest();
-  if (name == "sasl_username") {
-    if (message_.login.empty()) message_.login = value;
-  } else if (name == "log_message_origin") {
+  const size_t end = data.find('=');
+  if (end == std::string_view::npos || end == 0) return;
+  const std::string_view name = data.substr(0, end), value = data.substr(end + 1);
+  switch (name.front()) {
+    case 's':
+      if (name == "sasl_username" && message_.login.empty()) message_.login = value;
+      break;
+    case 'l':
+      read_log_attribute(name, value);
+      break;
+    case 'c':
+    case 'h':
+    case 'p':
+      read_client_attribute(name, value);
+      break;
+    default:
+      break;
+  }
+}
+
+void PostfixEnvelopeReader::read_log_attribute(std::string_view name, std::string_view value) {
+  if (name == "log_message_origin") {
     made_here_ |= value == "local";
   } else if (name == "log_client_address") {
-    message_.parent_client = parse_ip(value);
+    parents_address_ = value;
     for_client_ = true;
-  } else {
-    for_client_ |= name == "log_client_name";
-    read_client_attribute(name, value);
+  } else if (name == "log_client_name") {
+    for_client_ = true;
   }
 }
 

@@ -13,9 +13,10 @@ namespace spamtrace {
 class PostfixEnvelopeReader {
  public:
   // Fills sender, recipients, originals, login, client, parent_client, arrival of the message.
-  // `has_size_record`: false in maildrop, where a C record is a preliminary one, if any.
-  PostfixEnvelopeReader(QueuedMessage& message, bool has_size_record)
-      : message_(message), has_size_record_(has_size_record) {}
+  // `has_size_record`: false in maildrop, where a C record is a preliminary one, if any. `original` is a
+  // buffer that may be used again.
+  PostfixEnvelopeReader(QueuedMessage& message, bool has_size_record, std::string& original)
+      : message_(message), has_size_record_(has_size_record), original_(original) {}
 
   // Up to M, the start of the content. False if the records end before, or make no sense.
   bool read_first(PostfixRecordReader& records);
@@ -39,18 +40,20 @@ class PostfixEnvelopeReader {
   void read_size(std::string_view data);
   void read_time(std::string_view data);
   void read_attribute(std::string_view data);
+  void read_log_attribute(std::string_view name, std::string_view value);
   void read_client_attribute(std::string_view name, std::string_view value);
   void add_recipient(const PostfixRecord& record);
 
   QueuedMessage& message_;
   bool has_size_record_;
+  std::string& original_;  // address of the recipient that follows, before aliases
   bool extracted_ = false;
   bool sized_ = false, has_time_ = false, has_sender_ = false;
   bool from_client_ = false, for_client_ = false, made_here_ = false;
   bool has_client_address_ = false, has_original_ = false;
   uint64_t content_size_ = 0, recipients_ = 0, seen_ = 0;
   SmtpReceived client_;
-  std::string original_;  // of the recipient that follows
+  std::string parents_address_;
 };
 
 }  // namespace spamtrace

@@ -73,7 +73,7 @@ class PostfixMessageReader::Parser {
         status_(status),
         message_(message),
         in_maildrop_(message.state == QueueState::maildrop),
-        envelope_(message, !in_maildrop_) {}
+        envelope_(message, !in_maildrop_, reader.original_) {}
 
   void read() {
     set_state();

@@ -28,8 +28,7 @@ class PostfixMessageReader {
 
   QueueLimits limits_;
   uint32_t mail_owner_;
-  std::string window_;
-  std::string text_;
+  std::string window_, text_, original_;  // buffers
 };
 
 // The first `limit` bytes of the text, each line with a line end.

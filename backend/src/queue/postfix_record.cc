@@ -74,7 +74,24 @@ bool PostfixRecordReader::read_head(PostfixRecord& record, uint64_t& size) {
   }
 }
 
+// Most records are short and lie in the window.
+bool PostfixRecordReader::read_short(PostfixRecord& record) {
+  const uint64_t from = at_ - window_at_;
+  if (from >= window_.size() || window_.size() - from < 2) return false;
+  const char* head = window_.data() + from;
+  const auto length = static_cast<uint8_t>(head[1]);
+  const uint64_t size = uint64_t{length} + 2;
+  if (length >= 0x80 || window_.size() - from < size || size > bytes_left_) return false;
+  record.type = head[0];
+  record.data = {head + 2, length};
+  record.offset = at_;
+  bytes_left_ -= size;
+  at_ += size;
+  return true;
+}
+
 bool PostfixRecordReader::read_one(PostfixRecord& record) {
+  if (read_short(record)) return true;
   uint64_t size = 0;
   if (!read_head(record, size)) return false;
   if (!has(size)) return error_ == 0 && stop(RecordDamage::cut);

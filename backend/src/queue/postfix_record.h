@@ -55,6 +55,7 @@ class PostfixRecordReader {
   int error() const { return error_; }
 
  private:
+  bool read_short(PostfixRecord& record);
   bool read_one(PostfixRecord& record);
   bool read_head(PostfixRecord& record, uint64_t& size);
   bool follow(const PostfixRecord& pointer);
