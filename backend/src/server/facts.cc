@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
 #include "base/dir.h"
 #include "server/mta_detection.h"
 #include "server/postfix_config.h"
+#include "server/postfix_facts.h"
 
 namespace spamtrace {
 namespace {
@@ -58,36 +58,21 @@ std::string read_or_nothing(const RootDir& root, const std::string& path) {
   return text ? std::move(*text) : std::string{};
 }
 
-// multi_instance_directories names the configuration directories of further instances
-// (MULTI_INSTANCE_README).
-std::vector<std::string> spools_of(const RootDir& root, const PostfixConfig& main) {
-  static constexpr size_t k_most_instances = 64;
-  std::vector<std::string> spools = {main.value("queue_directory")};
-  for (const std::string& dir : main.list("multi_instance_directories")) {
-    const auto config = PostfixConfig::parse(read_or_nothing(root, dir + "/main.cf"));
-    const std::string spool = config.value("queue_directory");
-    const bool known = std::find(spools.begin(), spools.end(), spool) != spools.end();
-    if (config.has("queue_directory") && !known && spools.size() < k_most_instances) spools.push_back(spool);
+void read_mail_server(const RootDir& root, ServerFacts& facts) {
+  const std::string host_name = first_word(read_or_nothing(root, "/etc/hostname"));
+  const auto main_cf = root.read_file(k_main_cf, k_most_bytes);
+  const auto config = PostfixConfig::parse(main_cf ? *main_cf : std::string{}, host_name);
+  facts.postfix_spools = postfix_spools(root, config);
+  const DetectedMta detected = detect_mta(root, facts.paths.qmail_queue(), facts.postfix_spools);
+  facts.mta = detected.mta;
+  facts.mta_reason = detected.reason;
+  if (facts.mta == Mta::qmail) read_qmail(root, facts);
+  if (facts.mta != Mta::none) add_mailname_domains(root, facts);
+  if (facts.mta == Mta::postfix) {
+    if (!main_cf) facts.missing.push_back(main_cf.error().message);
+    add_postfix_domains(root, config, facts.local_domains);
   }
-  return spools;
-}
-
-// Without mynetworks the host itself may relay (mynetworks_style = host, since Postfix 3.0).
-void read_mynetworks(const PostfixConfig& config, const std::function<std::string(const std::string&)>& read,
-                     WhiteList& list) {
-  const std::vector<std::string> own = {"127.0.0.0/8", "::1"};
-  add_mynetworks(config.has("mynetworks") ? expand_tables(config.list("mynetworks"), read) : own, list);
-}
-
-void read_postfix(const RootDir& root, const PostfixConfig& config, ServerFacts& facts) {
-  const auto read = [&](const std::string& path) { return read_or_nothing(root, path); };
-  for (const char* name : {"mydestination", "virtual_mailbox_domains", "virtual_alias_domains"}) {
-    for (const std::string& domain : expand_tables(config.list(name), read)) {
-      if (domain.find('@') == std::string::npos) facts.local_domains.add_domain(domain);
-    }
-  }
-  read_mynetworks(config, read, facts.white_list);
-  facts.white_list.source = root.shown("/etc/postfix/main.cf");
+  facts.white_list = facts.mta == Mta::postfix ? read_mynetworks(root, config) : read_white_list(root);
 }
 
 }  // namespace
@@ -120,19 +105,7 @@ ServerFacts read_server_facts(const RootDir& root) {
     facts.panel_version = first_word(*version);
   }
   facts.users = Passwd::parse(read_or_note(root, "/etc/passwd", facts.missing));
-  const std::string host_name = first_word(read_or_nothing(root, "/etc/hostname"));
-  const auto main_cf = root.read_file("/etc/postfix/main.cf", k_most_bytes);
-  const auto config = PostfixConfig::parse(main_cf ? *main_cf : std::string{}, host_name);
-  facts.postfix_spools = spools_of(root, config);
-  const DetectedMta detected = detect_mta(root, facts.paths.qmail_queue(), facts.postfix_spools);
-  facts.mta = detected.mta;
-  facts.mta_reason = detected.reason;
-  if (facts.mta == Mta::qmail) read_qmail(root, facts);
-  if (facts.mta != Mta::none) add_mailname_domains(root, facts);
-  facts.white_list = read_white_list(root);
-  if (facts.mta != Mta::postfix) return facts;
-  if (!main_cf) facts.missing.push_back(main_cf.error().message);
-  read_postfix(root, config, facts);
+  read_mail_server(root, facts);
   return facts;
 }
 

@@ -25,16 +25,18 @@ class PostfixConfig {
   bool has(const std::string& name) const { return values_.contains(name); }
 
  private:
-  std::string expand(std::string_view text, int depth) const;
-  std::string lookup(const std::string& name, int depth) const;
+  void set_defaults(std::string_view host_name);
+  std::string expand(std::string_view text, int depth, size_t& names) const;
+  std::string lookup(const std::string& name, int depth, size_t& names) const;
 
   std::map<std::string, std::string> values_;
   std::map<std::string, std::string> defaults_;
 };
 
-// The parts of a list; a part that names a table or a file (type:path, /path) is replaced by the first words
-// of the lines of that file, where `read` finds its text. Of a compiled table only the text beside it can be
-// read (postmap(1) makes path.db from path).
+// The parts of a list; a part that names a file (/path) is replaced by the words in it, one that names a
+// table (type:path) by the first words of the lines of that file, where `read` finds its text. Of a compiled
+// table only the text beside it can be read (postmap(1) makes path.db from path); what a database or a
+// regular expression would match is left out.
 std::vector<std::string> expand_tables(const std::vector<std::string>& parts,
                                        const std::function<std::string(const std::string& path)>& read);
 

@@ -55,6 +55,12 @@ const IpNetwork* most_specific(const std::vector<IpNetwork>& networks, const IpA
   return best;
 }
 
+bool is_covered(const IpNetwork& network, const std::vector<IpNetwork>& earlier) {
+  return std::any_of(earlier.begin(), earlier.end(), [&](const IpNetwork& other) {
+    return other.prefix <= network.prefix && other.contains(network.address);
+  });
+}
+
 }  // namespace
 
 const IpNetwork* WhiteList::find(const IpAddress& address) const {
@@ -64,6 +70,7 @@ const IpNetwork* WhiteList::find(const IpAddress& address) const {
   return exception != nullptr && exception->prefix >= listed->prefix ? nullptr : listed;
 }
 
+// The first match counts (match_list.c): what stands behind its opposite has no effect.
 void add_mynetworks(const std::vector<std::string>& parts, WhiteList& list) {
   for (const std::string& part : parts) {
     std::string_view text = part;
@@ -72,9 +79,9 @@ void add_mynetworks(const std::vector<std::string>& parts, WhiteList& list) {
     std::string plain;
     std::copy_if(text.begin(), text.end(), std::back_inserter(plain),
                  [](char c) { return c != '[' && c != ']'; });
-    if (const auto network = parse_network(plain)) {
-      (exception ? list.exceptions : list.networks).push_back(*network);
-    }
+    const auto network = parse_network(plain);
+    if (!network || is_covered(*network, exception ? list.networks : list.exceptions)) continue;
+    (exception ? list.exceptions : list.networks).push_back(*network);
   }
 }
 

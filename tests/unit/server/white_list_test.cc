@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,40 @@ TEST_CASE("the entry that lets an address relay") {
   for (const Row& row : rows)
     CHECK_MESSAGE((list.find(*parse_ip(row.address)) != nullptr) == row.want, row.address);
   CHECK(WhiteList{}.find(*parse_ip("127.0.0.1")) == nullptr);
+}
+
+TEST_CASE("mynetworks") {
+  struct Row {
+    std::vector<std::string> parts;
+    std::string inside, outside;  // addresses that may relay, and that may not
+  };
+  const std::vector<Row> rows = {
+      {{"127.0.0.0/8", "[::1]/128"}, "127.0.0.1 127.9.9.9 ::1", "128.0.0.1 ::2"},
+      {{"192.0.2.7", "[2001:db8::]/32", "10.0.0.0/8"},
+       "192.0.2.7 2001:db8:1::1 10.2.3.4",
+       "192.0.2.8 2001:db9::"},
+      {{"!192.0.2.5", "192.0.2.0/24"}, "192.0.2.4", "192.0.2.5"},
+      {{"!192.0.2.0/28", "192.0.2.0/24"}, "192.0.2.16", "192.0.2.0 192.0.2.15"},
+      {{"192.0.2.0/24", "!192.0.2.5"}, "192.0.2.5", "192.0.3.1"},
+      {{"!10.0.0.0/8", "10.1.0.0/16", "192.0.2.1"}, "192.0.2.1", "10.1.0.1 10.2.0.1"},
+      {{"10.1.0.0/16", "!10.0.0.0/8"}, "10.1.0.1", "10.2.0.1"},
+      {{"!192.0.2.1", "192.0.2.1"}, "", "192.0.2.1"},
+      {{"", "!", "[", "host.example", "192.0.2.0/33", "192.0.2", "!!192.0.2.1", "/24", "hash:x"},
+       "",
+       "192.0.2.1 0.0.0.0 ::"},
+      {{}, "", "127.0.0.1"},
+  };
+  for (const Row& row : rows) {
+    WhiteList list;
+    add_mynetworks(row.parts, list);
+    for (const bool want : {true, false}) {
+      std::istringstream addresses(want ? row.inside : row.outside);
+      for (std::string one; addresses >> one;) {
+        CHECK_MESSAGE((list.find(parse_ip(one).value()) != nullptr) == want, one, " with ", row.parts.size(),
+                      " parts");
+      }
+    }
+  }
 }
 
 TEST_CASE("the first file that is there is read") {

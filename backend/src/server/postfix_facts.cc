@@ -1,0 +1,54 @@
+#include "server/postfix_facts.h"
+
+#include <algorithm>
+
+namespace spamtrace {
+namespace {
+
+constexpr size_t k_most_bytes = 16 << 20;  // of a table of domains
+constexpr size_t k_most_instances = 64;
+
+std::string read_or_nothing(const RootDir& root, const std::string& path) {
+  auto text = root.read_file(path, k_most_bytes);
+  return text ? std::move(*text) : std::string{};
+}
+
+std::vector<std::string> expanded(const RootDir& root, const PostfixConfig& config, const std::string& name) {
+  return expand_tables(config.list(name),
+                       [&](const std::string& path) { return read_or_nothing(root, path); });
+}
+
+}  // namespace
+
+std::vector<std::string> postfix_spools(const RootDir& root, const PostfixConfig& main) {
+  std::vector<std::string> spools = {main.value("queue_directory")};
+  std::vector<std::string> instances = main.list("multi_instance_directories");
+  if (instances.size() > k_most_instances) instances.resize(k_most_instances);
+  for (const std::string& directory : instances) {
+    const auto config = PostfixConfig::parse(read_or_nothing(root, directory + "/main.cf"));
+    const std::string spool = config.value("queue_directory");
+    const bool known = std::find(spools.begin(), spools.end(), spool) != spools.end();
+    if (config.has("queue_directory") && !known) spools.push_back(spool);
+  }
+  return spools;
+}
+
+// Tables of virtual mailboxes and aliases have addresses among their keys, which say nothing of the domain.
+void add_postfix_domains(const RootDir& root, const PostfixConfig& config, LocalDomains& domains) {
+  for (const char* name : {"mydestination", "virtual_mailbox_domains", "virtual_alias_domains"}) {
+    for (const std::string& domain : expanded(root, config, name)) {
+      if (domain.find_first_of("@!") == std::string::npos) domains.add_domain(domain);
+    }
+  }
+}
+
+WhiteList read_mynetworks(const RootDir& root, const PostfixConfig& config) {
+  WhiteList list;
+  list.source = root.shown(k_main_cf);
+  add_mynetworks(config.has("mynetworks") ? expanded(root, config, "mynetworks")
+                                          : std::vector<std::string>{"127.0.0.0/8", "::1"},
+                 list);
+  return list;
+}
+
+}  // namespace spamtrace
