@@ -275,6 +275,10 @@ TEST_CASE("bounces are linked by the id that the parent's line names") {
       {"the child's id came from a client: it was another",
        parent + named + client("2B0002", "192.0.2.9", "info@x") + taken("2B0002") + active("2B0002"),
        parent_text + "\n2B0002 from 192.0.2.9 as info@x\n"},
+      {"and what is made here under that id later is another too",
+       parent + named + client("2B0002", "192.0.2.9") + taken("2B0002") + active("2B0002") +
+           removed("2B0002") + taken("2B0002") + active("2B0002"),
+       parent_text + "\n2B0002 from 192.0.2.9 end\n2B0002\n"},
       {"nor is it a bounce later", parent + client("2B0002") + taken("2B0002") + active("2B0002") + named,
        parent_text + "\n2B0002 from 203.0.113.5\n"},
       {"nor what a process brought", parent + pickup("2B0002", 10003) + active("2B0002") + named,
