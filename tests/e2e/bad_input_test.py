@@ -139,12 +139,13 @@ class BadInput(SpamtraceCase):
                 self.assertNotIn(byte, out, command)
 
     def test_ids_that_are_none(self):
-        for bad in ("", "../../etc/passwd", "1;x", "-1", "007", "99999999999999999999", "1 2"):
+        for bad in ("", "../../etc/passwd", "1;x", "-1", "1 2", "a" * 65):
             error, status = self.ask_wrong("queue", "show", "--", bad)
             self.assert_hint(error, status, "usage")
             self.assertEqual(status, 64)
-        error, status = self.ask_wrong("queue", "show", "12345")
-        self.assert_hint(error, status, "not_found")
+        for none in ("12345", "007", "99999999999999999999", "4F9D195432"):
+            error, status = self.ask_wrong("queue", "show", none)
+            self.assert_hint(error, status, "not_found")
 
 
 if __name__ == "__main__":

@@ -75,8 +75,9 @@ void SmtpSessions::on_login(std::string_view login, const IpAddress& client, Tim
   history.last_at = at;
   history.last_client = client;
   history.last_where = where;
-  count_client(history, client, at);
+  if (client == IpAddress{}) return;  // "unknown[unknown]": the login counts, its client cannot
 
+  count_client(history, client, at);
   forget_old(recent_logins_, at);
   recent_logins_.push_back({at, client, index, where});
   if (by_client_.size() >= k_most_addresses) by_client_.clear();
