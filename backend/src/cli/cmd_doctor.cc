@@ -29,14 +29,23 @@ std::string print_server(const DoctorAnswer& answer) {
   return text;
 }
 
+std::string describe(const QueueCounts& counts) {
+  std::string text = fmt::format("{} messages, {} not yet preprocessed", grouped(counts.messages),
+                                 grouped(counts.not_preprocessed));
+  if (counts.split > 0) {
+    text += fmt::format(", {} directories{}", counts.split, counts.big_todo ? ", todo split too" : "");
+  }
+  for (const auto& [queue, messages] : counts.queues) {
+    if (messages > 0) text += fmt::format(", {} {}", name_of(queue), grouped(messages));
+  }
+  return text;
+}
+
 std::string print_queue(const DoctorAnswer& answer) {
   const Coverage& c = answer.coverage;
   if (!answer.queue)
     return fact("queue", c.queue_error ? c.queue_error->message + ". " + c.queue_error->hint : "none found");
-  std::string text =
-      fact("queue", fmt::format("{} messages, {} not yet preprocessed, {} directories{}",
-                                grouped(answer.queue->messages), grouped(answer.queue->not_preprocessed),
-                                answer.queue->split, answer.queue->big_todo ? ", todo split too" : ""));
+  std::string text = fact("queue", describe(*answer.queue));
   if (c.queue_damaged > 0) text += fact("damaged", grouped(c.queue_damaged) + " messages");
   if (c.queue_unreadable > 0)
     text +=

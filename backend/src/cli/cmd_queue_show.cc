@@ -11,12 +11,19 @@ namespace {
 
 constexpr size_t k_most_shown_recipients = 20;
 
+// Tabs stand at the folds of a header and would otherwise be shown as what they are, a control.
+std::string with_blanks(std::string_view line) {
+  std::string text;
+  for (const char c : line) text.append(c == '\t' ? "    " : std::string(1, c));
+  return text;
+}
+
 // Foreign text of several lines: line by line, so that its line ends are the only controls that come through.
 std::string printed_lines(std::string_view text) {
   std::string lines;
   while (!text.empty()) {
     const size_t end = text.find('\n');
-    lines += "    " + escape_for_terminal(text.substr(0, end)) + "\n";
+    lines += "    " + escape_for_terminal(with_blanks(text.substr(0, end))) + "\n";
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
   return lines;

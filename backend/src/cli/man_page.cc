@@ -75,12 +75,17 @@ may have been made up by the sender; no verdict rests on it alone.
 .B /etc/psa/psa.conf
 says where the panel keeps its files; without it the usual places are taken
 .TP
-.B /var/qmail/queue
+.B /etc/postfix/main.cf
+says where Postfix keeps its queue, which networks may relay and which domains are served here
+.TP
+.B /var/spool/postfix, /var/qmail/queue
 the queue
 .TP
 .B /var/log/maillog
 the log, with maillog.processed before it
 .SH SEE ALSO
+.BR postqueue (1),
+.BR postcat (1),
 .BR qmail\-qread (8),
 .BR qmail\-qstat (8),
 .BR qmail\-log (5)
