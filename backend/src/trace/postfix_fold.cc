@@ -160,7 +160,8 @@ MessageTrace PostfixFold::take_out(OpenMessage& message) {
 void PostfixFold::close(OpenMessage& message) {
   MessageTrace trace = take_out(message);
   if (lacks_parent(trace) && trace.ended) {
-    waiting_.add(std::move(trace));
+    std::string id = trace.id;
+    waiting_.add(std::move(id), std::move(trace));
   } else {
     sink_(std::move(trace));
   }

@@ -37,7 +37,11 @@ void remember(Map& map, uint32_t qp, Value&& value) {
 }  // namespace
 
 QmailFold::QmailFold(QmailUids uids, const SmtpSessions& sessions, ClientOf client_of, Sink sink)
-    : uids_(std::move(uids)), sessions_(sessions), client_of_(std::move(client_of)), sink_(std::move(sink)) {}
+    : uids_(std::move(uids)),
+      sessions_(sessions),
+      client_of_(std::move(client_of)),
+      sink_(std::move(sink)),
+      waiting_([this](MessageTrace&& trace) { hand_out(std::move(trace)); }) {}
 
 bool QmailFold::is_forwarder(const MessageTrace& trace) const {
   const auto& all = uids_.forwarders;
@@ -86,15 +90,14 @@ void QmailFold::close(OpenTrace& open) {
   free_.push_back(slot_of(open));
   MessageTrace trace = std::exchange(open.trace, {});
   if (is_forwarder(trace) && trace.ancestors.empty() && trace.ended) {
-    waiting_.push_back({std::move(trace), {}});
-    waiting_.back().since = waiting_.back().trace.last_seen;
+    waiting_.add(std::to_string(trace.qp), std::move(trace));
   } else {
     hand_out(std::move(trace));
   }
 }
 
 void QmailFold::apply(const QmailNewMessage& event, Time at, LogPosition where) {
-  hand_out_waiting(at, false);
+  waiting_.hand_out_older_than(at - k_wait_for_parent);
   if (OpenTrace* old = find(event.number)) close(*old);  // its end was not logged; the number is in use again
   open(event.number, at, where);
 }
@@ -184,13 +187,8 @@ void QmailFold::note_forward(const OpenTrace& parent, uint32_t qp, const std::st
     parentless_.erase(child);
     if (entry != nullptr && entry->trace.qp == qp) return adopt(entry->trace);
   }
-  const auto waits =
-      std::find_if(waiting_.begin(), waiting_.end(), [&](const WaitingTrace& w) { return w.trace.qp == qp; });
-  if (waits != waiting_.end()) {
-    adopt(waits->trace);
-    hand_out(std::move(waits->trace));
-    waiting_.erase(waits);
-    return;
+  if (MessageTrace* waits = waiting_.find(std::to_string(qp)); waits != nullptr && waits->ancestors.empty()) {
+    return adopt(*waits);
   }
   remember(forwarding_parents_, qp, NotedParent{std::move(ancestors), parent.trace.last_seen});
 }
@@ -213,19 +211,12 @@ void QmailFold::apply(const QmailEndMessage& event, Time at, LogPosition) {
 
 void QmailFold::apply(const QmailExit&, Time, LogPosition) { deliveries_.clear(); }
 
-void QmailFold::hand_out_waiting(Time now, bool all) {
-  while (!waiting_.empty() && (all || waiting_.front().since < now - k_wait_for_parent)) {
-    hand_out(std::move(waiting_.front().trace));
-    waiting_.pop_front();
-  }
-}
-
 void QmailFold::finish() {
-  hand_out_waiting({}, true);
+  waiting_.hand_out_all();
   for (OpenTrace& open : slots_) {
     if (open.in_use) close(open);
   }
-  hand_out_waiting({}, true);
+  waiting_.hand_out_all();
 }
 
 }  // namespace spamtrace

@@ -9,7 +9,6 @@
 #include <tsl/robin_map.h>
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -18,6 +17,7 @@
 #include "mail/event.h"
 #include "trace/message_trace.h"
 #include "trace/recipient_finder.h"
+#include "trace/waiting_traces.h"
 
 namespace spamtrace {
 
@@ -43,15 +43,11 @@ struct ActiveDelivery {
   uint32_t recipient = 0;
 };
 
-// A forward whose parent's success line has not come yet: while it is open, and when it has ended already.
+// A forward whose parent's success line has not come yet, while it is open; once it has ended it waits
+// (waiting_traces.h).
 struct ParentlessTrace {
   TraceSlot slot = 0;
   uint32_t generation = 0;
-};
-
-struct WaitingTrace {
-  MessageTrace trace;
-  Time since;
 };
 
 // A parent whose child has not been seen yet, with its own ancestors.
@@ -89,7 +85,6 @@ class QmailFold {
   void hand_out(MessageTrace&& trace);
   void link_to_parent(OpenTrace& child);
   void note_forward(const OpenTrace& parent, uint32_t qp, const std::string& address);
-  void hand_out_waiting(Time now, bool all);
   bool is_forwarder(const MessageTrace& trace) const;
   bool is_bounce(const MessageTrace& trace) const;
 
@@ -104,7 +99,7 @@ class QmailFold {
   tsl::robin_map<uint32_t, NotedParent> bounced_parents_;     // by qp of the bounce
   tsl::robin_map<uint32_t, NotedParent> forwarding_parents_;  // by qp of the forwarded message
   tsl::robin_map<uint32_t, ParentlessTrace> parentless_;      // by their own qp
-  std::deque<WaitingTrace> waiting_;
+  WaitingTraces waiting_;
 };
 
 }  // namespace spamtrace

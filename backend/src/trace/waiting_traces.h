@@ -26,23 +26,29 @@ class WaitingTraces {
   using Sink = std::function<void(MessageTrace&&)>;
   explicit WaitingTraces(Sink sink) : sink_(std::move(sink)) {}
 
-  // Where too many wait, the first is handed out.
-  void add(MessageTrace&& trace);
+  // `name` is what the parent's line will call it: its queue id, or its qp. Where too many wait, the first is
+  // handed out.
+  void add(std::string name, MessageTrace&& trace);
 
-  // The one of that id that came last, or null. Valid until the next call of another function.
-  MessageTrace* find(std::string_view id);
+  // The one of that name that came last, or null. Valid until the next call of another function.
+  MessageTrace* find(std::string_view name);
 
   // Hands out those whose last line is older, in the order in which they came.
   void hand_out_older_than(Time limit);
   void hand_out_all();
 
  private:
+  struct Waiting {
+    std::string name;
+    MessageTrace trace;
+  };
+
   void hand_out_first();
 
   Sink sink_;
-  std::deque<MessageTrace> traces_;
+  std::deque<Waiting> traces_;
   uint64_t handed_out_ = 0;      // number of the first in traces_
-  MapByText<uint64_t> numbers_;  // by id
+  MapByText<uint64_t> numbers_;  // by name
 };
 
 }  // namespace spamtrace
