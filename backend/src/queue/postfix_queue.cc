@@ -145,8 +145,11 @@ Result<std::unique_ptr<PostfixQueue>> PostfixQueue::open(const RootDir& root,
                                                          const std::vector<std::string>& spools) {
   std::vector<PostfixSpool> opened;
   for (const std::string& path : spools) {
-    const Fd dir = SPAMTRACE_TRY(root.open_directory(path));
-    opened.push_back(SPAMTRACE_TRY(open_postfix_spool(dir.get(), root.shown(path))));
+    const auto dir = root.open_directory(path);
+    // A further instance that was set up and never started has no queue yet.
+    if (!dir && !opened.empty() && dir.error().code == ErrorCode::not_found) continue;
+    if (!dir) return tl::unexpected(dir.error());
+    opened.push_back(SPAMTRACE_TRY(open_postfix_spool(dir->get(), root.shown(path))));
   }
   return std::unique_ptr<PostfixQueue>(new PostfixQueue(std::move(opened)));
 }

@@ -184,6 +184,16 @@ TEST_CASE("several instances, and one id in two of them") {
   CHECK(queue->count().value().messages == 3);
 }
 
+TEST_CASE("an instance that was never started is passed over, the first one is not") {
+  const Scene scene;
+  scene.write("hold/37460A1", mail("37460A1"));
+  const RootDir root = RootDir::open(scene.dir.path().string()).value();
+  const auto queue = PostfixQueue::open(root, {k_spool, "/var/spool/postfix-never"});
+  REQUIRE(queue.has_value());
+  CHECK((*queue)->count().value().messages == 1);
+  CHECK_FALSE(PostfixQueue::open(root, {"/var/spool/postfix-never", k_spool}).has_value());
+}
+
 TEST_CASE("a queue that cannot be opened is an error with a hint") {
   const TempDir dir;
   fs::create_directories(dir / "var/spool/postfix/public");
