@@ -22,6 +22,7 @@ void log_pump(benchmark::State& state) {
     for (size_t i = 0; i < logs.files.size(); ++i) {
       bytes += pump.read(logs.files[i], static_cast<uint32_t>(i), {}).bytes;
     }
+    pump.finish();
     fold.finish();
     postfix.finish();
     lines += counts.lines;

@@ -5,7 +5,7 @@ import pathlib
 import re
 import sys
 
-LIBRARY_HEADERS = {"nlohmann": "nlohmann/", "CLI11": "CLI/"}
+LIBRARY_HEADERS = {"nlohmann": "nlohmann/", "CLI11": "CLI/", "zlib": "zlib.h", "zstd": "zstd", "lzma": "lzma.h"}
 
 
 def read_layers(path):

@@ -63,7 +63,9 @@ std::string print_logs(const DoctorAnswer& answer) {
   const Coverage& c = answer.coverage;
   std::string text;
   for (const LogFileCounts& log : c.logs) {
-    text += fact("log", fmt::format("{}: {}, {} lines, {} to {}", log.path, human_size(log.bytes),
+    const char* compression = name_of(log.compression);
+    text += fact("log", fmt::format("{}: {}{}, {} lines, {} to {}", log.path, human_size(log.bytes),
+                                    compression != nullptr ? fmt::format(" ({})", compression) : "",
                                     grouped(log.lines), shown_time(log.first), shown_time(log.last)));
   }
   for (const LogTrouble& trouble : c.log_troubles)

@@ -62,11 +62,9 @@ std::string coverage_notes(const Coverage& c) {
   std::string notes;
   const auto note = [&](const std::string& text) { notes += escape_for_terminal(text) + "\n"; };
   if (c.queue_error) note("No queue: " + c.queue_error->message + ". " + c.queue_error->hint);
-  for (const LogTrouble& t : c.log_troubles) note("Log not read: " + t.error.message + ". " + t.error.hint);
+  for (const LogTrouble& t : c.log_troubles)
+    note("Log not read in full: " + t.error.message + ". " + t.error.hint);
   if (c.logs.empty()) note("No log was read, so only what lies in the queue is counted.");
-  for (const LogFileCounts& log : c.logs) {
-    if (log.trouble) note("Reading " + log.path + " stopped: " + *log.trouble);
-  }
   if (c.misunderstood > 0) {
     note(fmt::format("{} of {} log lines were not understood, such as: {}", grouped(c.misunderstood),
                      grouped(c.lines), c.misunderstood_example));

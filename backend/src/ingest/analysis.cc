@@ -62,6 +62,7 @@ void read_logs(const ServerFacts& server, const LogSet& logs, Analysis& analysis
     }));
     before += file.size;
   }
+  pump.finish();
   qmail.finish();
   postfix.finish();
 }

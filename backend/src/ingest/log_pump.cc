@@ -1,13 +1,10 @@
 #include "ingest/log_pump.h"
 
-#include <cstring>
-
 #include "base/utf8.h"
 #include "maillog/programs.h"
 #include "maillog/qmail_send.h"
 #include "maillog/smtp_auth.h"
 #include "server/zone.h"
-#include "source/line_reader.h"
 
 namespace spamtrace {
 namespace {
@@ -15,6 +12,7 @@ namespace {
 constexpr uint64_t k_progress_step = 16 << 20;
 constexpr size_t k_most_joined = 64 * 1024;
 constexpr size_t k_most_example = 200;
+constexpr const char* k_read_hint = "what comes before was read; look at the disk and the log of the kernel";
 
 template <class... F>
 struct Overloaded : F... {
@@ -143,30 +141,42 @@ void LogPump::take_line(std::string_view text, LogPosition where) {
   }
 }
 
-LogFileCounts LogPump::read(const LogFile& file, uint32_t index, const Progress& progress) {
-  file_ = {};
-  file_.path = file.path;
-  clock_ = LogClock(file.written, zone_offset);
-  qmail_stamp_.clear();
-  qmail_prefix_.clear();
-  LineReader reader(file.fd.get());
+// The lines of `file` to the end, or to where it ended when it was opened.
+void LogPump::take_lines(const LogFile& file, LineReader& reader, const Inflater* inflater, uint32_t index,
+                         const Progress& progress) {
   uint64_t next_progress = k_progress_step;
   while (const auto line = reader.next()) {
-    if (line->offset >= file.size) break;
+    if (inflater == nullptr && line->offset >= file.size) break;
+    // The half line before the break of a damaged file says what nobody wrote.
+    if (inflater != nullptr && !line->ended && inflater->trouble()) break;
     ++file_.lines;
     if (line->cut) ++counts_.cut;
     take_line(line->text, {index, line->offset});
     if (!known(file_.first)) file_.first = now_;
     if (progress && reader.offset() >= next_progress) {
-      progress(reader.offset());
+      progress(inflater != nullptr ? inflater->consumed() : reader.offset());
       next_progress = reader.offset() + k_progress_step;
     }
   }
-  flush_long_line();
+}
+
+LogFileCounts LogPump::read(const LogFile& file, uint32_t index, const Progress& progress) {
+  file_ = {};
+  file_.path = file.path;
+  file_.compression = file.compression;
+  clock_ = LogClock(file.written, zone_offset);
+  qmail_stamp_.clear();
+  qmail_prefix_.clear();
+  std::optional<Inflater> inflater;
+  if (file.compression != Compression::none) inflater.emplace(file.fd.get(), file.compression, file.path);
+  LineReader reader = inflater ? LineReader(*inflater) : LineReader(file.fd.get());
+  take_lines(file, reader, inflater ? &*inflater : nullptr, index, progress);
   counts_.lines += file_.lines;
   file_.bytes = reader.offset();
   file_.last = now_;
-  if (reader.error_number() != 0) file_.trouble = std::strerror(reader.error_number());
+  if (inflater) file_.trouble = inflater->trouble();
+  if (reader.error_number() != 0)
+    file_.trouble = fail_errno(reader.error_number(), "read " + file.path, k_read_hint).value();
   return file_;
 }
 

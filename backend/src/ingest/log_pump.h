@@ -8,6 +8,7 @@
 
 #include "base/bounded_counts.h"
 #include "mail/event.h"
+#include "source/line_reader.h"
 #include "source/log_set.h"
 #include "syslog/clock.h"
 #include "trace/postfix_fold.h"
@@ -30,24 +31,31 @@ struct LineCounts {
 
 struct LogFileCounts {
   std::string path;
-  uint64_t bytes = 0;
+  Compression compression = Compression::none;
+  uint64_t bytes = 0;  // of text
   uint64_t lines = 0;
-  Time first, last;  // times of its first and last line with a time
-  std::optional<std::string> trouble;
+  Time first, last;              // times of its first and last line with a time
+  std::optional<Error> trouble;  // why it was read in part only
 };
 
 class LogPump {
  public:
-  using Progress = std::function<void(uint64_t bytes)>;  // read of this file so far
+  using Progress = std::function<void(uint64_t bytes)>;  // of this file, as it lies on the disk, so far
 
   LogPump(QmailFold& qmail, PostfixFold& postfix, SmtpSessions& sessions, LineCounts& counts)
       : qmail_(qmail), postfix_(postfix), sessions_(sessions), counts_(counts) {}
 
   // Reads a whole file, as it was when it was opened: what was logged since may tell of messages that the
-  // queue, read in between, has under another id. `index` is what LogPosition::file says of its lines.
+  // queue, read in between, has under another id. A compressed file is one that nothing is logged to. `index`
+  // is what LogPosition::file says of its lines.
   LogFileCounts read(const LogFile& file, uint32_t index, const Progress& progress);
 
+  // After the last file. A message of qmail may go on in the next one, so its line waits until then.
+  void finish() { flush_long_line(); }
+
  private:
+  void take_lines(const LogFile& file, LineReader& reader, const Inflater* inflater, uint32_t index,
+                  const Progress& progress);
   void take_line(std::string_view text, LogPosition where);
   bool take_like_the_last(std::string_view text, LogPosition where);
   void take_qmail(const SyslogLine& line, LogPosition where);

@@ -8,12 +8,14 @@ Json error_object(const Error& error) {
 }
 
 Json log_object(const LogFileCounts& log) {
+  const char* compression = name_of(log.compression);
   return {{"file", text(log.path)},
+          {"compression", compression != nullptr ? Json(compression) : Json(nullptr)},
           {"bytes", log.bytes},
           {"lines", log.lines},
           {"first", time_or_null(log.first)},
           {"last", time_or_null(log.last)},
-          {"trouble", log.trouble ? text(*log.trouble) : Json(nullptr)}};
+          {"trouble", log.trouble ? text(log.trouble->message) : Json(nullptr)}};
 }
 
 Json lines_object(const Coverage& c) {

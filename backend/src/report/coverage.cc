@@ -6,6 +6,9 @@ Coverage coverage_of(const Analysis& analysis) {
   Coverage c;
   c.logs = analysis.logs;
   c.log_troubles = analysis.log_troubles;
+  for (const LogFileCounts& log : analysis.logs) {
+    if (log.trouble) c.log_troubles.push_back({log.path, *log.trouble});
+  }
   const LineCounts& lines = analysis.lines;
   c.lines = lines.lines;
   c.understood = lines.understood;

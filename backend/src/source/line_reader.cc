@@ -9,14 +9,20 @@ namespace spamtrace {
 
 LineReader::LineReader(int fd, uint64_t offset) : fd_(fd), offset_(offset), buffer_(k_block + k_most_line) {}
 
+LineReader::LineReader(Inflater& inflater) : inflater_(&inflater), buffer_(k_block + k_most_line) {}
+
+ssize_t LineReader::read_block(std::span<char> room) {
+  if (inflater_ != nullptr) return static_cast<ssize_t>(inflater_->read(room));
+  return read_some_at(fd_, room, static_cast<off_t>(offset_ + end_));
+}
+
 // Moves what is left to the front and reads the next block behind it. False where nothing came.
 bool LineReader::fill() {
   if (at_end_ || error_number_ != 0) return false;
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
   end_ -= begin_;
   begin_ = 0;
-  const auto free_space = std::span(buffer_).subspan(end_);
-  const ssize_t got = read_some_at(fd_, free_space, static_cast<off_t>(offset_ + end_));
+  const ssize_t got = read_block(std::span(buffer_).subspan(end_));
   if (got < 0) error_number_ = errno;
   if (got == 0) at_end_ = true;
   if (got <= 0) return false;

@@ -1,5 +1,5 @@
-// The lines of a file, read with pread(2) in large blocks. Not mapped: a mapped log that is truncated under
-// the reader is a SIGBUS.
+// The lines of a file, read with pread(2) in large blocks, or of the text of a compressed one. Not mapped: a
+// mapped log that is truncated under the reader is a SIGBUS.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "base/result.h"
+#include "source/inflate.h"
 
 namespace spamtrace {
 
 struct Line {
   std::string_view text;  // without its line end (LF or CR LF); valid until the next call
-  uint64_t offset = 0;    // of its first byte in the file
+  uint64_t offset = 0;    // of its first byte in the file, or in the text of a compressed one
   bool cut = false;       // longer than k_most_line: the rest of it was left out
   bool ended = true;      // false for a last line that has no line end yet
 };
@@ -27,6 +28,10 @@ class LineReader {
   // Reads `fd` from `offset` on; the descriptor stays the caller's.
   explicit LineReader(int fd, uint64_t offset = 0);
 
+  // Reads the text of `inflater` from where it is; that stays the caller's, and tells whether the text broke
+  // off.
+  explicit LineReader(Inflater& inflater);
+
   // The next line; nothing at the end of the file, or after a failure, which error_number() then tells.
   std::optional<Line> next();
 
@@ -37,11 +42,13 @@ class LineReader {
 
  private:
   bool fill();
+  ssize_t read_block(std::span<char> room);
   bool skip_to_line_end();
   Line take(size_t size, size_t consumed);
 
-  int fd_;
-  uint64_t offset_;  // of begin_ in the file
+  int fd_ = -1;
+  Inflater* inflater_ = nullptr;  // instead of fd_
+  uint64_t offset_ = 0;           // of begin_ in the file or text
   std::vector<char> buffer_;
   std::string long_line_;
   size_t begin_ = 0, end_ = 0;  // the bytes that are read and not yet handed out

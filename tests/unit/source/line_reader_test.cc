@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "base/fd.h"
+#include "support/compressing.h"
 #include "support/file_writing.h"
 #include "unit/temp_dir.h"
 
@@ -33,8 +35,7 @@ std::string shown(std::string_view text) {
 }
 
 // "text@offset", with ! for a cut line and ~ for one without its end.
-std::string read_all(int fd, uint64_t offset = 0) {
-  LineReader reader(fd, offset);
+std::string read_all(LineReader& reader) {
   std::string text;
   while (const auto line = reader.next()) {
     text += (text.empty() ? "" : "|") + shown(line->text) + "@" + std::to_string(line->offset) +
@@ -42,6 +43,11 @@ std::string read_all(int fd, uint64_t offset = 0) {
   }
   CHECK(reader.error_number() == 0);
   return text;
+}
+
+std::string read_all(int fd, uint64_t offset = 0) {
+  LineReader reader(fd, offset);
+  return read_all(reader);
 }
 
 TEST_CASE("lines") {
@@ -136,6 +142,37 @@ TEST_CASE("cut at every byte") {
     const auto ends = std::count(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(size), '\n');
     CHECK(ended == static_cast<size_t>(ends));
     CHECK(reader.offset() == size);
+  }
+}
+
+// Lines of all lengths, some longer than is read, some with CR LF, the last without its end.
+std::string lines_of_any_length(uint32_t seed) {
+  std::minstd_rand random(seed);
+  std::string content;
+  while (content.size() < 3 * k_block) {
+    const size_t most = random() % 50 == 0 ? 2 * k_most : 300;
+    content += std::string(random() % most, static_cast<char>('a' + random() % 26));
+    content += random() % 5 == 0 ? "\r\n" : "\n";
+  }
+  return content + "last";
+}
+
+TEST_CASE("lines of a compressed text are those of the plain one") {
+  const std::string content = lines_of_any_length(4);
+  const std::string want = read_all(File(content).fd.get());
+  for (const auto compress : {fixture::gzip, fixture::zstd, fixture::xz}) {
+    std::minstd_rand random(5);
+    std::string compressed;
+    for (size_t begin = 0, size = 0; begin < content.size(); begin += size) {
+      size = random() % 200'000;
+      compressed += compress(std::string_view(content).substr(begin, size));
+    }
+    const File file(compressed);
+    Inflater inflater(file.fd.get(), compression_of(file.fd.get()), "log");
+    LineReader reader(inflater);
+    CHECK(read_all(reader) == want);
+    CHECK(reader.offset() == content.size());
+    CHECK_FALSE(inflater.trouble());
   }
 }
 
