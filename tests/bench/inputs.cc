@@ -4,19 +4,21 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <stdexcept>
 
+#include "support/postfix_world.h"
 #include "support/qmail_world.h"
 
 namespace spamtrace::bench {
 namespace {
 
 constexpr uint64_t k_seed = 766;
-constexpr uint64_t k_scale = 4;  // some 25 MB of log and 12,000 queued messages
+constexpr uint64_t k_scale = 4;  // some 25 MB of log (Postfix: 43) and 12,000 queued messages
 
 class World {
  public:
-  World() {
+  explicit World(Mta mta) {
     std::string pattern = (std::filesystem::temp_directory_path() / "spamtrace_bench.XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory: " + pattern);
     scratch_ = pattern;
@@ -24,7 +26,7 @@ class World {
     options.root = root();
     options.seed = k_seed;
     options.scale = k_scale;
-    fixture::write_qmail_world(options);
+    mta == Mta::postfix ? fixture::write_postfix_world(options) : fixture::write_qmail_world(options);
   }
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -39,39 +41,31 @@ class World {
   std::filesystem::path scratch_;
 };
 
-const World& world() {
-  static const World the_world;
-  return the_world;
+const World& world(Mta mta) {
+  static std::map<Mta, World> worlds;
+  return worlds.try_emplace(mta, mta).first->second;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  return lines;
 }
 
 }  // namespace
 
-const RootDir& server_root() {
-  static const RootDir root = RootDir::open(world().root().string()).value();
-  return root;
-}
+RootDir server_root(Mta mta) { return RootDir::open(world(mta).root().string()).value(); }
 
-std::string log_path() { return (world().root() / "var/log/maillog").string(); }
+std::string log_path(Mta mta) { return (world(mta).root() / "var/log/maillog").string(); }
 
-const std::string& log_text() {
-  static const std::string text = [] {
-    std::ifstream file(log_path(), std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-  }();
-  return text;
-}
-
-const std::vector<std::string_view>& log_lines() {
-  static const std::vector<std::string_view> lines = [] {
-    std::vector<std::string_view> all;
-    std::string_view rest = log_text();
-    for (size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
-      all.push_back(rest.substr(0, end));
-      rest.remove_prefix(end + 1);
-    }
-    return all;
-  }();
-  return lines;
-}
+Log::Log(Mta mta) : text(read_file(log_path(mta))), lines(lines_of(text)) {}
 
 }  // namespace spamtrace::bench

@@ -1,5 +1,5 @@
-// One made-up mail server for all benchmarks of a program: written once below a temporary directory, from a
-// fixed seed, and removed at the end.
+// The made-up mail servers that the benchmarks of a program use: each written once below a temporary
+// directory, from a fixed seed, and removed at the end.
 #pragma once
 
 #include <string>
@@ -7,13 +7,20 @@
 #include <vector>
 
 #include "base/root_dir.h"
+#include "mail/mta.h"
 
 namespace spamtrace::bench {
 
-const RootDir& server_root();
-std::string log_path();  // of its mail log, on this machine
+RootDir server_root(Mta mta);
+std::string log_path(Mta mta);  // of its mail log, on this machine
 
-const std::string& log_text();
-const std::vector<std::string_view>& log_lines();
+struct Log {
+  explicit Log(Mta mta);
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+
+  const std::string text;
+  const std::vector<std::string_view> lines;  // into the text
+};
 
 }  // namespace spamtrace::bench

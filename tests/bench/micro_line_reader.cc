@@ -10,7 +10,7 @@ namespace spamtrace {
 namespace {
 
 void line_reader(benchmark::State& state) {
-  const Fd log(::open(bench::log_path().c_str(), O_RDONLY | O_CLOEXEC));
+  const Fd log(::open(bench::log_path(Mta::qmail).c_str(), O_RDONLY | O_CLOEXEC));
   uint64_t bytes = 0;
   int64_t lines = 0;
   for (auto _ : state) {

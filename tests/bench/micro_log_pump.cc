@@ -8,8 +8,8 @@
 namespace spamtrace {
 namespace {
 
-void log_pump(benchmark::State& state) {
-  const LogSet logs = find_logs(bench::server_root(), "/usr/local/psa");
+void log_pump(benchmark::State& state, Mta mta) {
+  const LogSet logs = find_logs(bench::server_root(mta), "/usr/local/psa");
   const QmailUids uids{.smtp_server = 2020, .bounce_maker = 2522, .forwarders = {2021, 30}};
   uint64_t bytes = 0, lines = 0, traces = 0;
   for (auto _ : state) {
@@ -32,7 +32,8 @@ void log_pump(benchmark::State& state) {
   state.counters["traces"] =
       benchmark::Counter(static_cast<double>(traces), benchmark::Counter::kAvgIterations);
 }
-BENCHMARK(log_pump)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(log_pump, qmail, Mta::qmail)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(log_pump, postfix, Mta::postfix)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace spamtrace

@@ -8,9 +8,9 @@
 namespace spamtrace {
 namespace {
 
-std::vector<std::string_view> qmail_texts() {
+std::vector<std::string_view> qmail_texts(const bench::Log& log) {
   std::vector<std::string_view> texts;
-  for (const std::string_view text : bench::log_lines()) {
+  for (const std::string_view text : log.lines) {
     const auto line = parse_syslog_line(text);
     if (line && line->program == k_qmail_send_tag) texts.push_back(line->text);
   }
@@ -18,7 +18,8 @@ std::vector<std::string_view> qmail_texts() {
 }
 
 void qmail_send(benchmark::State& state) {
-  const auto texts = qmail_texts();
+  const bench::Log log(Mta::qmail);
+  const auto texts = qmail_texts(log);
   int64_t bytes = 0;
   for (const std::string_view text : texts) bytes += static_cast<int64_t>(text.size());
   for (auto _ : state) {

@@ -8,13 +8,13 @@ namespace spamtrace {
 namespace {
 
 void syslog_line(benchmark::State& state) {
-  const auto& lines = bench::log_lines();
+  const bench::Log log(Mta::qmail);
   for (auto _ : state) {
-    for (const std::string_view line : lines) benchmark::DoNotOptimize(parse_syslog_line(line));
+    for (const std::string_view line : log.lines) benchmark::DoNotOptimize(parse_syslog_line(line));
   }
   const auto rounds = static_cast<int64_t>(state.iterations());
-  state.SetBytesProcessed(rounds * static_cast<int64_t>(bench::log_text().size()));
-  state.SetItemsProcessed(rounds * static_cast<int64_t>(lines.size()));
+  state.SetBytesProcessed(rounds * static_cast<int64_t>(log.text.size()));
+  state.SetItemsProcessed(rounds * static_cast<int64_t>(log.lines.size()));
 }
 BENCHMARK(syslog_line)->Unit(benchmark::kMillisecond);
 
