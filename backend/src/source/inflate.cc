@@ -61,7 +61,8 @@ Inflater::Inflater(int fd, Compression compression, std::string name)
       compression_(compression),
       name_(std::move(name)),
       decoder_(make_decoder(compression)),
-      buffer_(k_input_block) {}
+      buffer_(k_input_block),
+      input_(buffer_.data(), 0) {}
 
 std::string Inflater::tool_hint() const {
   return std::string("what comes before was read; `") + name_of(compression_) + " -t` says more";
