@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/byte_set.h"
 #include "maillog/postfix_line.h"
 
 namespace spamtrace {
@@ -9,15 +10,13 @@ namespace {
 
 using Parsed = std::optional<MailEvent>;
 
-bool consists_of(std::string_view text, std::string_view bytes) {
-  return !text.empty() && text.find_first_not_of(bytes) == std::string_view::npos;
-}
+constexpr ByteSet k_digits("0123456789"), k_digits_and_dots("0123456789."), k_times("0123456789./");
 
 // ", NAME=VALUE" with a value of these bytes.
-bool take_field(Scanner& s, std::string_view name, std::string_view bytes, std::string_view& value) {
+bool take_field(Scanner& s, std::string_view name, const ByteSet& bytes, std::string_view& value) {
   if (!s.literal(name)) return false;
   value = take_value(s);
-  return consists_of(value, bytes);
+  return !value.empty() && bytes.holds_all_of(value);
 }
 
 bool is_tls_feature(std::string_view text) {  // "may:none", "dane/!requiretls:nocertmatch"
@@ -48,9 +47,8 @@ bool read_status(Scanner s, PostfixDelivery& delivery) {
 
 bool pass_times(Scanner& s) {
   std::string_view value;
-  if (!take_field(s, ", delay=", "0123456789.", value)) return false;
-  return take_field(s, ", delays=", "0123456789./", value) &&
-         std::count(value.begin(), value.end(), '/') == 3;
+  if (!take_field(s, ", delay=", k_digits_and_dots, value)) return false;
+  return take_field(s, ", delays=", k_times, value) && std::count(value.begin(), value.end(), '/') == 3;
 }
 
 // All that follows the addresses.
@@ -58,10 +56,10 @@ bool read_tail(Scanner s, PostfixDelivery& delivery) {
   std::string_view value;
   if (!s.literal(", relay=")) return false;
   delivery.relay = take_value(s);
-  if (s.rest().starts_with(", conn_use=") && !take_field(s, ", conn_use=", "0123456789", value)) return false;
+  if (s.rest().starts_with(", conn_use=") && !take_field(s, ", conn_use=", k_digits, value)) return false;
   if (!pass_times(s)) return false;
   if (s.literal(", tls=") && !is_tls_feature(take_value(s))) return false;
-  if (!take_field(s, ", dsn=", "0123456789.", delivery.dsn)) return false;
+  if (!take_field(s, ", dsn=", k_digits_and_dots, delivery.dsn)) return false;
   return read_status(s, delivery);
 }
 
@@ -99,7 +97,7 @@ bool read_addresses(Scanner s, PostfixDelivery& delivery) {
 
 // One address in the form of RFC 5321, up to its >. A local part that holds anything odd stands in quotes.
 bool pass_address(Scanner& s, std::string_view& address) {
-  static constexpr std::string_view k_odd = " \"(),:;<>@[]\\";
+  static constexpr ByteSet k_odd(" \"(),:;<>@[]\\"), k_odd_in_domain(" \"(),;<>\\");
   const std::string_view rest = s.rest();
   size_t end = 0;
   if (rest.starts_with('"')) {
@@ -108,10 +106,10 @@ bool pass_address(Scanner& s, std::string_view& address) {
     }
     ++end;
   } else {
-    end = rest.find_first_of(k_odd);
+    end = k_odd.find_in(rest);
   }
   if (end >= rest.size() || (rest[end] != '@' && rest[end] != '>')) return false;
-  end = rest.find_first_of(" \"(),;<>\\", end);
+  end = k_odd_in_domain.find_in(rest, end);
   if (end == std::string_view::npos || rest[end] != '>') return false;
   address = rest.substr(0, end);
   return s.literal(address) && s.literal(">");
