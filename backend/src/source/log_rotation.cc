@@ -77,9 +77,11 @@ PastLogs list_past_logs(const RootDir& root, const std::string& log) {
   const size_t name_begin = log.rfind('/') + 1;
   const std::string_view log_name = std::string_view(log).substr(name_begin);
   const auto directory = root.open_directory(log.substr(0, name_begin));
-  if (!directory) return found;
-  // What was listed before a failure is as good as all of it.
-  (void)for_each_entry(directory->get(), log, [&](const DirEntry& entry) {
+  if (!directory) {
+    if (directory.error().code != ErrorCode::not_found) found.error = directory.error();
+    return found;
+  }
+  const auto listed = for_each_entry(directory->get(), log, [&](const DirEntry& entry) {
     if (!entry.name.starts_with(log_name)) return;
     const std::string_view suffix = entry.name.substr(log_name.size());
     const auto generation = parse_generation(suffix);
@@ -88,6 +90,7 @@ PastLogs list_past_logs(const RootDir& root, const std::string& log) {
     logs.push_back({log + std::string(suffix), generation->rank});
     keep_latest(logs, 2 * PastLogs::k_most, found.left_out);
   });
+  if (!listed) found.error = listed.error();
   for (auto* logs : {&found.numbered, &found.dated}) {
     std::sort(logs->begin(), logs->end(), is_later);
     keep_latest(*logs, PastLogs::k_most, found.left_out);

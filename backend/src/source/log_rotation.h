@@ -31,10 +31,11 @@ struct PastLogs {
   static constexpr size_t k_most = 366;  // of each kind: a year of days
 
   std::vector<PastLog> numbered, dated;
-  uint64_t left_out = 0;  // the oldest, beyond k_most
+  uint64_t left_out = 0;       // the oldest, beyond k_most
+  std::optional<Error> error;  // why the directory could not be listed, wholly or in part
 };
 
-// By the names in its directory; empty where that cannot be listed.
+// By the names in its directory; none, and no error, where there is no such directory.
 PastLogs list_past_logs(const RootDir& root, const std::string& log);
 
 }  // namespace spamtrace

@@ -112,6 +112,7 @@ class LogFinder {
 
   Files open_past(const std::string& path) {
     PastLogs listed = list_past_logs(root_, path);
+    if (listed.error) troubles_.push_back({root_.shown(path), *listed.error});
     Files files = merge(open_all(listed.numbered, listed.left_out), open_all(listed.dated, listed.left_out));
     if (listed.left_out > 0) {
       troubles_.push_back({root_.shown(path),

@@ -1,6 +1,7 @@
 #include "source/log_set.h"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -239,6 +240,31 @@ TEST_CASE("links of generations lead nowhere outside, and to one file once") {
   fs::create_hard_link(server.dir / "var/log/maillog", server.dir / "var/log/maillog-20260101");
   CHECK(server.found() == "/var/log/maillog");
   CHECK(server.find().troubles.empty());
+}
+
+// Root may list everything, so the test is nobody meanwhile.
+struct AsNobody {
+  AsNobody() { REQUIRE((::geteuid() != 0 || ::seteuid(65534) == 0)); }
+  ~AsNobody() { (void)::seteuid(::getuid()); }
+};
+
+TEST_CASE("a directory of logs that may not be listed is a trouble, and the live log is read") {
+  const Server server;
+  server.log("var/log/maillog");
+  server.log("var/log/maillog.1");
+  fs::permissions(server.dir.path(), fs::perms{0755});
+  fs::permissions(server.dir / "var/log", fs::perms{::geteuid() == 0 ? 0311U : 0300U});
+  LogSet logs;
+  {
+    const AsNobody nobody;
+    logs = server.find();
+  }
+  fs::permissions(server.dir / "var/log", fs::perms{0755});
+  REQUIRE(logs.files.size() == 1);
+  CHECK(logs.files.front().path.ends_with("/var/log/maillog"));
+  REQUIRE_FALSE(logs.troubles.empty());
+  CHECK(logs.troubles.front().error.code == ErrorCode::not_permitted);
+  CHECK_FALSE(logs.troubles.front().error.hint.empty());
 }
 
 TEST_CASE("of ten thousand generations the latest are read") {
