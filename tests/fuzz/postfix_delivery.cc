@@ -4,18 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "maillog/postfix_line.h"
+#include "require.h"
 
 namespace {
 
 using namespace spamtrace;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 // Parts lie one behind the other; an empty one may lie nowhere.
 void check_order(std::string_view text, std::initializer_list<std::string_view> parts) {

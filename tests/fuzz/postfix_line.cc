@@ -4,19 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "maillog/programs.h"
 #include "maillog/repeated.h"
+#include "require.h"
 
 namespace {
 
 using namespace spamtrace;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_pieces(std::string_view text) {
   std::string_view id;

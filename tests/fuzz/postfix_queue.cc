@@ -1,7 +1,6 @@
 // Any bytes as a line of pickup, cleanup, qmgr, bounce or postsuper, and as a sender or a header in one.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "maillog/postfix_cleanup.h"
@@ -9,19 +8,11 @@
 #include "maillog/postfix_pickup.h"
 #include "maillog/postfix_postsuper.h"
 #include "maillog/postfix_qmgr.h"
+#include "require.h"
 
 namespace {
 
 using namespace spamtrace;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-bool is_inside(std::string_view part, std::string_view text) {
-  return part.empty() ||
-         (part.data() >= text.data() && part.data() + part.size() <= text.data() + text.size());
-}
 
 void check(std::string_view text, const std::optional<MailEvent>& event) {
   if (!event) return;

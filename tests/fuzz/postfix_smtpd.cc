@@ -4,23 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "maillog/postfix_line.h"
+#include "require.h"
 
 namespace {
 
 using namespace spamtrace;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-bool is_inside(std::string_view part, std::string_view text) {
-  return part.empty() ||
-         (part.data() >= text.data() && part.data() + part.size() <= text.data() + text.size());
-}
 
 void check_client(std::string_view text, const PostfixClient& client) {
   require(client.id.empty() ? text.starts_with("NOQUEUE: ") : is_queue_id(client.id));
