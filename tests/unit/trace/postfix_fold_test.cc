@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "maillog/programs.h"
+#include "unit/trace/fold_rows.h"
 
 namespace spamtrace {
 namespace {
@@ -95,26 +96,10 @@ std::string describe(const MessageTrace& trace) {
 
 std::string Log::result() {
   fold.finish();
-  std::stable_sort(traces.begin(), traces.end(),
-                   [](const MessageTrace& a, const MessageTrace& b) { return a.first_seen < b.first_seen; });
-  std::string text;
-  for (const MessageTrace& trace : traces) text += describe(trace) + "\n";
-  return text;
+  return describe_all(traces, [](const MessageTrace& trace) { return describe(trace); });
 }
 
-struct Row {
-  std::string what;
-  std::string log, want;
-};
-
-void check(const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    Log log;
-    log.read(row.log);
-    const std::string got = log.result();
-    CHECK_MESSAGE(got == row.want, row.what, "\ngot:\n", got, "want:\n", row.want);
-  }
-}
+void check(const std::vector<Row>& rows) { check_rows<Log>(rows); }
 
 std::string client(const std::string& id, const std::string& ip = "203.0.113.5",
                    const std::string& login = {}) {
