@@ -13,7 +13,7 @@ std::string address_anywhere(Random& random) {
   const uint64_t draw = random.below(100);
   const uint64_t network = random.below(0x10000), host = random.between(1, 250);
   if (draw < 60) return fmt::format("100.{}.{}.{}", 64 + network / 256 % 64, network % 256, host);
-  if (draw < 75) return fmt::format("2001:db8:{:x}::{:x}", network + 1, host);
+  if (draw < 75) return fmt::format("2001:db8:{:x}::{:x}", network % 0xffff + 1, host);
   return fmt::format("{}.{}", draw < 88 ? "198.51.100" : "203.0.113", host);
 }
 
