@@ -23,4 +23,5 @@ endif()
 
 if(SPAMTRACE_STATIC)
   add_link_options(-static)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
 endif()

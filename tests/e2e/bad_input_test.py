@@ -81,11 +81,12 @@ class BadInput(SpamtraceCase):
                b"Nov 24 07:00:00 mx qmail: 1795503600.000002 new msg 7\n", b"Nov 24 07:00:00 mx qmail: 17955"]
         (self.root / "var/log/maillog").write_bytes(b"".join(odd))
         lines = self.coverage()["lines"]
+        odd.pop()  # it has no end: somebody is still writing it
         self.assertEqual(lines["total"], len(odd))
         self.assertEqual(lines["cut"], 1)
         parts = ("understood", "foreign", "not_understood", "shapeless")
         self.assertEqual(sum(lines[part] for part in parts), len(odd))
-        self.assertEqual(lines["not_understood"], 3, lines)
+        self.assertEqual(lines["not_understood"], 2, lines)
 
     def test_header_of_100_mb_and_a_sparse_log_of_5_gib(self):
         mess = self.queue / "mess/0/9"

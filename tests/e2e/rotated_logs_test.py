@@ -5,6 +5,7 @@ import os
 import random
 import re
 import subprocess
+import tempfile
 import unittest
 
 from spamtrace_case import SpamtraceCase
@@ -70,7 +71,8 @@ class RotatedLogs(SpamtraceCase):
         for name, content in files.items():
             (directory / name).write_bytes(content)
             os.utime(directory / name, ns=(written, written))
-        answer = self.ask("sources", "--limit", "100000")
+        with tempfile.TemporaryDirectory() as state:  # as on the first run of all
+            answer = self.ask("--state", state, "sources", "--limit", "100000")
         for name in files:
             (directory / name).unlink()
         return answer

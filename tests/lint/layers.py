@@ -5,7 +5,8 @@ import pathlib
 import re
 import sys
 
-LIBRARY_HEADERS = {"nlohmann": "nlohmann/", "CLI11": "CLI/", "zlib": "zlib.h", "zstd": "zstd", "lzma": "lzma.h"}
+LIBRARY_HEADERS = {"nlohmann": "nlohmann/", "CLI11": "CLI/", "zlib": "zlib.h", "zstd": "zstd", "lzma": "lzma.h",
+                   "SQLiteCpp": "SQLiteCpp/"}
 
 
 def read_layers(path):

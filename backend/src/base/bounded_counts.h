@@ -47,6 +47,24 @@ class BoundedCounts {
     return all;
   }
 
+  // See base/pack.h.
+  template <class Archive>
+  void save(Archive& archive) const {
+    archive(static_cast<uint64_t>(counts_.size()));
+    for (const auto& [key, count] : counts_) archive(key, count);
+    archive(unnamed_, total_);
+  }
+  template <class Archive>
+  void restore(Archive& archive) {
+    uint64_t size = 0;
+    for (archive(size); size > 0 && archive.going(); --size) {
+      std::pair<std::string, uint64_t> entry;
+      archive(entry);
+      counts_.insert(std::move(entry));
+    }
+    archive(unnamed_, total_);
+  }
+
   size_t distinct() const { return counts_.size(); }  // at least so many, if overflowed()
   bool overflowed() const { return unnamed_ > 0; }
   uint64_t unnamed() const { return unnamed_; }

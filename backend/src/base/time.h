@@ -29,6 +29,12 @@ struct CivilTime {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
 };
 
+// See base/pack.h.
+template <class Archive>
+void fields(Archive& a, CivilTime& t) {
+  a(t.year, t.month, t.day, t.hour, t.minute, t.second);
+}
+
 // Seconds since 1970 as if the civil time were UTC; nothing where no such date or time of day exists.
 // A leap second (60) is accepted.
 std::optional<int64_t> civil_to_seconds(const CivilTime& civil);

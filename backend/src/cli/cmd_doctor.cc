@@ -19,7 +19,7 @@ std::string print_server(const DoctorAnswer& answer) {
   text +=
       fact("mail server", name_of(answer.mta) + (answer.mta_reason.empty() ? "" : "; " + answer.mta_reason));
   text += fact("panel", answer.panel_version.empty() ? "none found" : answer.panel_version);
-  text += fact("state", answer.state_dir + "; nothing is kept yet, each answer is computed anew");
+  text += fact("state", answer.state_dir);
   text += fact("accounts", grouped(answer.accounts));
   text += fact("white list",
                answer.white_list_source.empty()
@@ -43,18 +43,18 @@ std::string describe(const QueueCounts& counts) {
 
 std::string print_queue(const DoctorAnswer& answer) {
   const Coverage& c = answer.coverage;
-  if (!answer.queue)
-    return fact("queue", c.queue_error ? c.queue_error->message + ". " + c.queue_error->hint : "none found");
-  std::string text = fact("queue", describe(*answer.queue));
-  if (c.queue_damaged > 0) text += fact("damaged", grouped(c.queue_damaged) + " messages");
-  if (c.queue_unreadable > 0)
+  if (c.queue.error || c.queue.messages + c.queue.counts.messages == 0)
+    return fact("queue", c.queue.error ? c.queue.error->message + ". " + c.queue.error->hint : "none found");
+  std::string text = fact("queue", describe(c.queue.counts));
+  if (c.queue.damaged > 0) text += fact("damaged", grouped(c.queue.damaged) + " messages");
+  if (c.queue.unreadable > 0)
     text +=
-        fact("unreadable", grouped(c.queue_unreadable) + " messages, such as " + c.queue_unreadable_example);
-  if (c.queue_renumbered > 0) {
+        fact("unreadable", grouped(c.queue.unreadable) + " messages, such as " + c.queue.unreadable_example);
+  if (c.queue.renumbered > 0) {
     text +=
         fact("renumbered", fmt::format("{} messages whose inode is not their number: the queue was copied; "
                                        "fine to read, but qmail needs it rebuilt",
-                                       grouped(c.queue_renumbered)));
+                                       grouped(c.queue.renumbered)));
   }
   return text;
 }
@@ -96,10 +96,7 @@ std::string print_sandbox(const DoctorAnswer& answer) {
 }  // namespace
 
 Result<std::string> run(const DoctorCommand&, const CommandContext& context) {
-  const Session& session = context.session;
-  const auto analysis = run_analysis(session, {});
-  const DoctorAnswer answer = report_doctor(session.server, analysis ? analysis->get() : nullptr,
-                                            session.inputs, session.sandbox, session.state_dir);
+  const DoctorAnswer answer = report_doctor(context.base, context.session.sandbox, context.session.state_dir);
   if (context.json) return to_json(answer) + "\n";
   return print_server(answer) + print_queue(answer) + print_logs(answer) + print_sandbox(answer);
 }

@@ -50,10 +50,7 @@ std::string print_table(const QueueListAnswer& answer, const Terminal& terminal)
 }  // namespace
 
 Result<std::string> run(const QueueListCommand& command, const CommandContext& context) {
-  if (!context.session.inputs.queue) return tl::unexpected(*context.session.inputs.queue_error);
-  const auto analysis = SPAMTRACE_TRY(run_analysis(context.session, {}));
-  const QueueListAnswer answer =
-      SPAMTRACE_TRY(report_queue_list(*analysis, *context.session.inputs.queue, command.question));
+  const QueueListAnswer answer = SPAMTRACE_TRY(report_queue_list(context.base, command.question));
   if (context.json) return to_json(answer) + "\n";
   std::string text =
       fmt::format("{} messages in the queue, {} of them match, to {} recipients\n", grouped(answer.total),

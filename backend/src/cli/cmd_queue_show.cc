@@ -79,12 +79,7 @@ std::string print_way(const QueueMessageAnswer& answer, const Terminal& terminal
 }  // namespace
 
 Result<std::string> run(const QueueShowCommand& command, const CommandContext& context) {
-  if (!context.session.inputs.queue) return tl::unexpected(*context.session.inputs.queue_error);
-  AnalysisQuestion question;
-  question.watch = command.id;
-  const auto analysis = SPAMTRACE_TRY(run_analysis(context.session, question));
-  const QueueMessageAnswer answer = SPAMTRACE_TRY(
-      report_queue_message(*analysis, context.session.server, *context.session.inputs.queue, command.id));
+  const QueueMessageAnswer answer = SPAMTRACE_TRY(report_queue_message(context.base, command.id));
   if (context.json) return to_json(answer) + "\n";
   const Terminal& terminal = context.terminal;
   std::string text = print_facts(answer);

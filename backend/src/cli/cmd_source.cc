@@ -12,7 +12,7 @@ namespace spamtrace {
 namespace {
 
 constexpr size_t k_rows = 10;
-constexpr size_t k_bar = 40;
+constexpr int64_t k_bar = 40;
 constexpr size_t k_most_hours = 48;
 
 std::string print_counts(const SourceItem& item, const Terminal& terminal) {
@@ -20,8 +20,9 @@ std::string print_counts(const SourceItem& item, const Terminal& terminal) {
                      coloured(terminal, colour_of(item.verdict), name_of(item.verdict)) +
                      fmt::format(", score {:.2f}\n", item.score);
   text += fmt::format("{} messages to {} recipients: {} sent, {} deferred, {} bounced ({} of them unknown)\n",
-                      grouped(item.messages), grouped(item.recipients), grouped(item.sent),
-                      grouped(item.deferred), grouped(item.bounced), grouped(item.unknown_recipients));
+                      grouped(item.counts.messages), grouped(item.counts.recipients),
+                      grouped(item.counts.sent), grouped(item.counts.deferred), grouped(item.counts.bounced),
+                      grouped(item.counts.unknown_recipients));
   text += fmt::format("{} messages to {} recipients wait in the queue\n", grouped(item.queued),
                       grouped(item.queued_recipients));
   return text + fmt::format("from {} to {}\n", shown_time(item.first_seen), shown_time(item.last_seen));
@@ -36,7 +37,7 @@ std::string print_reasons(const SourceItem& item) {
 }
 
 std::string print_names(const Terminal& terminal, const std::string& title,
-                        const std::vector<CountedName>& names, uint64_t total) {
+                        const std::vector<NameCount>& names, int64_t total) {
   if (names.empty()) return "";
   Table table({{"COUNT", true}, {"NAME", false, true}});
   for (size_t i = 0; i < std::min(names.size(), k_rows); ++i)
@@ -44,18 +45,18 @@ std::string print_names(const Terminal& terminal, const std::string& title,
   return heading(terminal, fmt::format("{} ({})", title, grouped(total))) + table.print(terminal);
 }
 
-std::string print_timeline(const std::vector<HourItem>& timeline) {
-  uint64_t most = 1;
-  for (const HourItem& hour : timeline) most = std::max(most, hour.count.recipients);
+std::string print_timeline(const std::vector<HourCounts>& timeline) {
+  int64_t most = 1;
+  for (const HourCounts& hour : timeline) most = std::max(most, hour.counts.recipients);
   std::string text;
   for (size_t i = timeline.size() > k_most_hours ? timeline.size() - k_most_hours : 0; i < timeline.size();
        ++i) {
-    const HourItem& hour = timeline[i];
-    const auto length = static_cast<size_t>((hour.count.recipients * k_bar + most - 1) / most);
+    const HourCounts& hour = timeline[i];
+    const auto length = static_cast<size_t>((hour.counts.recipients * k_bar + most - 1) / most);
     std::string bar;
     for (size_t n = 0; n < length; ++n) bar += "█";
-    text += fmt::format("  {}  {} {}\n", shown_time(hour.hour).substr(0, 16), bar,
-                        grouped(hour.count.recipients));
+    text += fmt::format("  {}  {} {}\n", shown_time(from_unix(hour.hour * 3600)).substr(0, 16), bar,
+                        grouped(hour.counts.recipients));
   }
   return text;
 }
@@ -82,16 +83,14 @@ std::string print_samples(const Terminal& terminal, const std::vector<SampleMess
 }  // namespace
 
 Result<std::string> run(const SourceCommand& command, const CommandContext& context) {
-  AnalysisQuestion question;
-  question.window = command.window;
-  const auto analysis = SPAMTRACE_TRY(run_analysis(context.session, question));
-  const SourceAnswer answer = SPAMTRACE_TRY(report_source(*analysis, context.session.server, command.id));
+  const SourceAnswer answer = SPAMTRACE_TRY(report_source(context.base, command.question));
   if (context.json) return to_json(answer) + "\n";
   const Terminal& terminal = context.terminal;
   std::string text =
       print_counts(answer.item, terminal) + heading(terminal, "Why") + print_reasons(answer.item);
   text += heading(terminal, "Evidence") + evidence_table(terminal, answer.item.evidence);
-  text += print_names(terminal, "Scripts, as the messages claim", answer.scripts, answer.scripts.size());
+  text += print_names(terminal, "Scripts, as the messages claim", answer.scripts,
+                      static_cast<int64_t>(answer.scripts.size()));
   text += print_names(terminal, "Client addresses", answer.clients, answer.client_count);
   text += print_names(terminal, "Envelope senders", answer.senders, answer.sender_count);
   text += print_names(terminal, "Subjects of queued messages", answer.subjects, answer.subject_count);

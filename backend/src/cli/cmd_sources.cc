@@ -18,8 +18,8 @@ std::string summary(const SourcesAnswer& answer) {
     text += fmt::format("{} log lines from {} to {}", grouped(c.lines), shown_time(c.logs.front().first),
                         shown_time(c.logs.back().last));
   }
-  if (!c.queue_error) {
-    text += fmt::format("{}{} messages in the queue", text.empty() ? "" : "; ", grouped(c.queue_messages));
+  if (!c.queue.error) {
+    text += fmt::format("{}{} messages in the queue", text.empty() ? "" : "; ", grouped(c.queue.messages));
   }
   return text + "\n";
 }
@@ -28,11 +28,11 @@ void add_item(Table& table, const SourceItem& item) {
   table.add({{name_of(item.verdict), colour_of(item.verdict)},
              {fmt::format("{:.2f}", item.score)},
              {item.origin.id(), Colour::bold},
-             {grouped(item.messages)},
-             {grouped(item.recipients)},
-             {grouped(item.sent)},
-             {grouped(item.deferred)},
-             {grouped(item.bounced)},
+             {grouped(item.counts.messages)},
+             {grouped(item.counts.recipients)},
+             {grouped(item.counts.sent)},
+             {grouped(item.counts.deferred)},
+             {grouped(item.counts.bounced)},
              {grouped(item.queued)},
              {item.scripts.empty() ? "" : item.scripts.front()}});
   if (item.verdict == Verdict::clean) return;
@@ -46,10 +46,7 @@ void add_item(Table& table, const SourceItem& item) {
 }  // namespace
 
 Result<std::string> run(const SourcesCommand& command, const CommandContext& context) {
-  AnalysisQuestion question;
-  question.window = command.question.window;
-  const auto analysis = SPAMTRACE_TRY(run_analysis(context.session, question));
-  const SourcesAnswer answer = report_sources(*analysis, context.session.server, command.question);
+  const SourcesAnswer answer = report_sources(context.base, command.question);
   if (context.json) return to_json(answer) + "\n";
   std::string text = summary(answer) + coverage_notes(answer.coverage);
   if (answer.items.empty()) return text + "\nNo outgoing mail was seen.\n";

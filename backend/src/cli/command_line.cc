@@ -14,6 +14,8 @@ CommandLine::CommandLine(RawOptions& raw)
   add_global_options();
   add_source_commands();
   add_queue_commands();
+  add(*app_, "ingest", CommandName::ingest,
+      "read what is new in the logs and in the queue, as every answer does first; to be run by a timer");
   add(*app_, "doctor", CommandName::doctor,
       "show what was found here, what is readable, how much of the log was understood, what is sandboxed");
   add(*app_, "man", CommandName::man, "print the man page")->group("");
@@ -36,6 +38,7 @@ void CommandLine::add_global_options() {
                    "keep the state in DIR; by default below the root, in the panel's var/modules/spamtrace "
                    "or in /var/lib/spamtrace")
       ->type_name("DIR");
+  app_->add_flag("--no-refresh", raw_.no_refresh, "answer from what was read before, at once");
   app_->add_flag("--json", raw_.json, "print one JSON document instead of tables");
 }
 

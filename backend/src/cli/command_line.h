@@ -14,12 +14,22 @@ class App;
 
 namespace spamtrace {
 
-enum class CommandName : uint8_t { none, queue_status, queue_list, queue_show, sources, source, doctor, man };
+enum class CommandName : uint8_t {
+  none,
+  queue_status,
+  queue_list,
+  queue_show,
+  sources,
+  source,
+  ingest,
+  doctor,
+  man
+};
 
 // The values as they were given.
 struct RawOptions {
   std::string root = "/", state;
-  bool json = false;
+  bool json = false, no_refresh = false;
   CommandName command = CommandName::none;
   std::string since, until, kind, id;
   std::string origin, sender, recipient, subject, sort = "arrival";

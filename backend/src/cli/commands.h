@@ -11,6 +11,8 @@ namespace spamtrace {
 
 struct CommandContext {
   const Session& session;
+  ReportBase base;
+  IngestCounts refreshed;  // what was new
   bool json = false;
   Terminal terminal;
 };
@@ -20,6 +22,7 @@ Result<std::string> run(const QueueListCommand& command, const CommandContext& c
 Result<std::string> run(const QueueShowCommand& command, const CommandContext& context);
 Result<std::string> run(const SourcesCommand& command, const CommandContext& context);
 Result<std::string> run(const SourceCommand& command, const CommandContext& context);
+Result<std::string> run(const IngestCommand& command, const CommandContext& context);
 Result<std::string> run(const DoctorCommand& command, const CommandContext& context);
 
 }  // namespace spamtrace

@@ -43,11 +43,7 @@ Result<SourcesQuestion> parse_sources(const RawOptions& raw, Time now) {
 
 Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
   QueueQuestion question;
-  question.origin = raw.origin;
-  question.sender = raw.sender;
-  question.recipient = raw.recipient;
-  question.subject = raw.subject;
-  question.min_recipients = raw.min_recipients;
+  question.filter = {raw.origin, raw.sender, raw.recipient, raw.subject, raw.min_recipients};
   question.offset = raw.offset;
   question.limit = raw.limit.value_or(question.limit);
   const auto sort = parse_queue_sort(raw.sort);
@@ -81,7 +77,9 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
     case CommandName::sources:
       return SourcesCommand{SPAMTRACE_TRY(parse_sources(raw, now))};
     case CommandName::source:
-      return SourceCommand{raw.id, SPAMTRACE_TRY(parse_window(raw, now))};
+      return SourceCommand{{raw.id, SPAMTRACE_TRY(parse_window(raw, now))}};
+    case CommandName::ingest:
+      return IngestCommand{};
     case CommandName::doctor:
       return DoctorCommand{};
     case CommandName::man:
@@ -110,7 +108,7 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, Time now) {
   }
   auto command = make_command(raw, now);
   if (command) {
-    parsed.outcome = Options{raw.root, raw.state, raw.json, std::move(*command)};
+    parsed.outcome = Options{raw.root, raw.state, raw.json, raw.no_refresh, std::move(*command)};
   } else {
     parsed.outcome = command.error();
   }

@@ -22,19 +22,20 @@ struct SourcesCommand {
   SourcesQuestion question;
 };
 struct SourceCommand {
-  std::string id;
-  TimeWindow window;
+  SourceQuestion question;
 };
+struct IngestCommand {};
 struct DoctorCommand {};
 struct ManCommand {};  // prints the man page; not shown in --help
 
 using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueShowCommand, SourcesCommand,
-                             SourceCommand, DoctorCommand, ManCommand>;
+                             SourceCommand, IngestCommand, DoctorCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";
   std::string state;  // empty: the default below the root
   bool json = false;
+  bool no_refresh = false;  // answer from what was read before
   Command command;
 };
 

@@ -61,7 +61,8 @@ std::string evidence_table(const Terminal& terminal, const std::vector<Evidence>
 std::string coverage_notes(const Coverage& c) {
   std::string notes;
   const auto note = [&](const std::string& text) { notes += escape_for_terminal(text) + "\n"; };
-  if (c.queue_error) note("No queue: " + c.queue_error->message + ". " + c.queue_error->hint);
+  if (c.index_notice) note("Index: " + c.index_notice->message + ". " + c.index_notice->hint);
+  if (c.queue.error) note("No queue: " + c.queue.error->message + ". " + c.queue.error->hint);
   for (const LogTrouble& t : c.log_troubles)
     note("Log not read in full: " + t.error.message + ". " + t.error.hint);
   if (c.logs.empty()) note("No log was read, so only what lies in the queue is counted.");
@@ -69,11 +70,11 @@ std::string coverage_notes(const Coverage& c) {
     note(fmt::format("{} of {} log lines were not understood, such as: {}", grouped(c.misunderstood),
                      grouped(c.lines), c.misunderstood_example));
   }
-  if (c.queue_damaged > 0)
-    note("Damaged or cut in the queue: " + grouped(c.queue_damaged) + "; `queue list` marks them.");
-  if (c.queue_unreadable > 0) {
-    note("Not readable in the queue: " + grouped(c.queue_unreadable) + ", such as " +
-         c.queue_unreadable_example);
+  if (c.queue.damaged > 0)
+    note("Damaged or cut in the queue: " + grouped(c.queue.damaged) + "; `queue list` marks them.");
+  if (c.queue.unreadable > 0) {
+    note("Not readable in the queue: " + grouped(c.queue.unreadable) + ", such as " +
+         c.queue.unreadable_example);
   }
   return notes;
 }

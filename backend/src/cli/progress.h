@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "cli/terminal.h"
-#include "ingest/analysis.h"
+#include "ingest/ingest.h"
 
 namespace spamtrace {
 

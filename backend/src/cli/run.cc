@@ -32,10 +32,27 @@ int print_error(const Error& error, bool json) {
   return exit_status(error.code);
 }
 
+// There is neither a queue nor a log here, and nothing was remembered. `doctor` tells even that.
+std::optional<Error> nothing_to_answer_from(const Session& session, const Options& options) {
+  const bool asks_for_health = std::holds_alternative<DoctorCommand>(options.command);
+  if (asks_for_health || session.inputs.queue || !session.inputs.logs.files.empty()) return std::nullopt;
+  if (!session.opened.index->logs().all().empty()) return std::nullopt;
+  return session.inputs.queue_error;
+}
+
 Result<std::string> run_command(const Options& options) {
   if (std::holds_alternative<ManCommand>(options.command)) return man_page();
   const auto session = SPAMTRACE_TRY(open_session(options));
-  const CommandContext context{*session, options.json, terminal_of(STDOUT_FILENO)};
+  const bool needs_index = !std::holds_alternative<QueueStatusCommand>(options.command);
+  IngestCounts refreshed;
+  if (needs_index && !options.no_refresh) refreshed = refresh(*session);
+  if (const auto error = nothing_to_answer_from(*session, options); error && needs_index)
+    return tl::unexpected(*error);
+  const CommandContext context{*session,
+                               {*session->opened.index, session->inputs, session->server, session->opened},
+                               refreshed,
+                               options.json,
+                               terminal_of(STDOUT_FILENO)};
   return std::visit(
       [&](const auto& command) -> Result<std::string> {
         if constexpr (std::is_same_v<std::decay_t<decltype(command)>, ManCommand>) {

@@ -8,13 +8,25 @@
 namespace spamtrace {
 namespace {
 
+// How long a run waits for another one that writes the index. Who asks for an answer gets an older one
+// instead.
+constexpr int k_patience = 2;
+constexpr int k_patience_of_ingest = 24 * 3600;
+
 // Where the root cannot be changed, the queue's own directories are named to Landlock, not only the root
 // above them: it then finds its rule one step above a file and not six, which is felt with a million files.
-SandboxReport close_sandbox(const RootDir& root, const Inputs& inputs) {
+// SQLite knows its files by their names, so with an index in another root the root stays.
+SandboxReport close_sandbox(const Options& options, const RootDir& root, const Inputs& inputs,
+                            const IndexPlace& place) {
   SandboxPaths paths;
   if (inputs.queue) paths.readable_dirs = inputs.queue->directories();
   paths.readable_dirs.push_back(root.fd());
-  if (!k_leak_sanitizer) paths.root_dir = root.fd();
+  if (place.directory_fd) {
+    paths.readable_dirs.push_back(place.directory_fd.get());
+    paths.writable_dirs.push_back(place.directory_fd.get());
+  }
+  const bool keeps_names = !place.directory_fd || options.root == "/";
+  if (!k_leak_sanitizer && keeps_names) paths.root_dir = root.fd();
   return enter_sandbox(paths);
 }
 
@@ -24,18 +36,34 @@ Result<std::unique_ptr<Session>> open_session(const Options& options) {
   RootDir root = SPAMTRACE_TRY(RootDir::open(options.root));
   use_zone_of(root);
   ServerFacts server = read_server_facts(root);
-  Inputs inputs = open_inputs(root, server);
-  SandboxReport sandbox = close_sandbox(root, inputs);
   std::string state_dir = options.state.empty()
                               ? root.shown(default_state_dir(server.paths, !server.panel_version.empty()))
                               : options.state;
+  const bool only_ingests = std::holds_alternative<IngestCommand>(options.command);
+  const bool needs_none = std::holds_alternative<QueueStatusCommand>(options.command);
+  OpenedIndex opened =
+      open_index(needs_none ? "" : state_dir, only_ingests ? k_patience_of_ingest : k_patience);
+  Inputs inputs = open_inputs(root, server);
+  SandboxReport sandbox = close_sandbox(options, root, inputs, opened.place);
   return std::unique_ptr<Session>(new Session{std::move(root), std::move(server), std::move(inputs),
-                                              std::move(sandbox), std::move(state_dir)});
+                                              std::move(opened), std::move(sandbox), std::move(state_dir)});
 }
 
-Result<std::unique_ptr<Analysis>> run_analysis(const Session& session, const AnalysisQuestion& question) {
+IngestCounts refresh(Session& session) {
+  if (!session.opened.place.can_write()) return {};
   ProgressLine progress(terminal_of(STDERR_FILENO));
-  return analyse(session.server, session.inputs, question, &progress);
+  constexpr int k_most_tries = 2;  // the second one with a new index
+  for (int tries = 1;; ++tries) {
+    try {
+      return ingest(*session.opened.index, session.server, session.inputs, {}, &progress);
+    } catch (const SQLite::Exception& exception) {
+      if (!is_damage(exception) || tries == k_most_tries) {
+        session.opened.notice = error_of(exception);
+        return {};
+      }
+      begin_anew(session.opened, exception);
+    }
+  }
 }
 
 }  // namespace spamtrace

@@ -1,5 +1,5 @@
-// What every reading command begins with: the root, the facts of the server, the inputs opened, the sandbox
-// closed.
+// What every reading command begins with: the root, the facts of the server, the inputs and the index opened,
+// the sandbox closed.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,8 @@
 #include "base/root_dir.h"
 #include "base/sandbox.h"
 #include "cli/options.h"
-#include "ingest/analysis.h"
+#include "index/open_index.h"
+#include "ingest/ingest.h"
 #include "server/facts.h"
 
 namespace spamtrace {
@@ -17,14 +18,16 @@ struct Session {
   RootDir root;
   ServerFacts server;
   Inputs inputs;
+  OpenedIndex opened;
   SandboxReport sandbox;
   std::string state_dir;  // as a person would name it
 };
 
-// Opens everything, then gives up all rights but reading below what was opened.
+// Opens everything, then gives up all rights but reading below what was opened and writing the index.
 Result<std::unique_ptr<Session>> open_session(const Options& options);
 
-// The analysis, with its progress on stderr where that is a terminal.
-Result<std::unique_ptr<Analysis>> run_analysis(const Session& session, const AnalysisQuestion& question);
+// Brings the index up to date, with its progress on stderr where that is a terminal. What cannot be done is
+// noted in the session: the answer then is from what was read before.
+IngestCounts refresh(Session& session);
 
 }  // namespace spamtrace

@@ -51,8 +51,7 @@ std::string coloured(const Terminal& terminal, Colour colour, std::string_view t
   return escape_of(colour) + std::string(text) + "\x1b[0m";
 }
 
-std::string grouped(uint64_t number) {
-  std::string digits = std::to_string(number);
+std::string group_digits(std::string digits) {
   for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
   return digits;
 }

@@ -5,11 +5,11 @@
 #include "maillog/qmail_send.h"
 #include "maillog/smtp_auth.h"
 #include "server/zone.h"
+#include "trace/trace_fields.h"
 
 namespace spamtrace {
 namespace {
 
-constexpr uint64_t k_progress_step = 16 << 20;
 constexpr size_t k_most_joined = 64 * 1024;
 constexpr size_t k_most_example = 200;
 constexpr const char* k_read_hint = "what comes before was read; look at the disk and the log of the kernel";
@@ -141,43 +141,80 @@ void LogPump::take_line(std::string_view text, LogPosition where) {
   }
 }
 
-// The lines of `file` to the end, or to where it ended when it was opened.
-void LogPump::take_lines(const LogFile& file, LineReader& reader, const Inflater* inflater, uint32_t index,
-                         const Progress& progress) {
-  uint64_t next_progress = k_progress_step;
-  while (const auto line = reader.next()) {
-    if (inflater == nullptr && line->offset >= file.size) break;
-    // The half line before the break of a damaged file says what nobody wrote.
-    if (inflater != nullptr && !line->ended && inflater->trouble()) break;
-    ++file_.lines;
-    if (line->cut) ++counts_.cut;
-    take_line(line->text, {index, line->offset});
-    if (!known(file_.first)) file_.first = now_;
-    if (progress && reader.offset() >= next_progress) {
-      progress(inflater != nullptr ? inflater->consumed() : reader.offset());
-      next_progress = reader.offset() + k_progress_step;
-    }
-  }
-}
-
-LogFileCounts LogPump::read(const LogFile& file, uint32_t index, const Progress& progress) {
-  file_ = {};
-  file_.path = file.path;
-  file_.compression = file.compression;
+void LogPump::open(const LogFile& file, LogPiece& piece, uint64_t from, bool goes_on) {
+  file_ = &file;
+  piece_ = &piece;
+  offset_ = from;
   clock_ = LogClock(file.written, zone_offset);
   qmail_stamp_.clear();
   qmail_prefix_.clear();
-  std::optional<Inflater> inflater;
-  if (file.compression != Compression::none) inflater.emplace(file.fd.get(), file.compression, file.path);
-  LineReader reader = inflater ? LineReader(*inflater) : LineReader(file.fd.get());
-  take_lines(file, reader, inflater ? &*inflater : nullptr, index, progress);
-  counts_.lines += file_.lines;
-  file_.bytes = reader.offset();
-  file_.last = now_;
-  if (inflater) file_.trouble = inflater->trouble();
-  if (reader.error_number() != 0)
-    file_.trouble = fail_errno(reader.error_number(), "read " + file.path, k_read_hint).value();
-  return file_;
+  qmail_time_holds_ = false;
+  if (goes_on) {
+    Unpacker state(piece.clock);
+    clock_.pack(state);
+    state(qmail_stamp_, qmail_time_holds_);
+    clock_.extend(file.written);
+  }
+  reader_.reset();
+  inflater_.reset();
+  piece.trouble.reset();
+  if (file.compression == Compression::none) {
+    reader_.emplace(file.fd.get(), from);
+    return;
+  }
+  inflater_.emplace(file.fd.get(), file.compression, file.path);
+  inflater_->skip(from);
+  reader_.emplace(*inflater_, from);
 }
+
+bool LogPump::is_past_the_end(const Line& line) const {
+  if (inflater_) return !line.ended && inflater_->trouble();  // the half line before a break says nothing
+  return line.offset >= file_->size || !line.ended;
+}
+
+bool LogPump::step(uint64_t bytes) {
+  const uint64_t pause = offset_ + bytes;
+  bool at_end = false;
+  while (!at_end && offset_ < pause) {
+    const auto line = reader_->next();
+    at_end = !line || is_past_the_end(*line);
+    if (at_end) break;
+    offset_ = reader_->offset();
+    ++piece_->lines;
+    ++counts_.lines;
+    if (line->cut) ++counts_.cut;
+    take_line(line->text, {piece_->number, line->offset});
+    if (!known(piece_->first)) piece_->first = now_;
+    piece_->last = now_;
+  }
+  Packer state;
+  clock_.pack(state);
+  state(qmail_stamp_, qmail_time_holds_);
+  piece_->clock = state.take();
+  if (at_end) note_trouble();
+  return !at_end;
+}
+
+void LogPump::note_trouble() {
+  if (inflater_) piece_->trouble = inflater_->trouble();
+  if (reader_->error_number() == 0) return;
+  piece_->trouble = fail_errno(reader_->error_number(), "read " + file_->path, k_read_hint).value();
+}
+
+void LineCounts::save(Packer& archive) const {
+  archive(lines, cut, understood, foreign, misunderstood, shapeless, misunderstood_example);
+  foreign_by_program.save(archive);
+  misunderstood_by_program.save(archive);
+}
+
+void LineCounts::restore(Unpacker& archive) {
+  archive(lines, cut, understood, foreign, misunderstood, shapeless, misunderstood_example);
+  foreign_by_program.restore(archive);
+  misunderstood_by_program.restore(archive);
+}
+
+void LogPump::save(Packer& archive) { archive(now_, long_line_); }
+
+void LogPump::restore(Unpacker& archive) { archive(now_, long_line_); }
 
 }  // namespace spamtrace

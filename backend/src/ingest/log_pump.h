@@ -7,8 +7,10 @@
 #include <string>
 
 #include "base/bounded_counts.h"
+#include "base/pack.h"
 #include "mail/event.h"
 #include "source/line_reader.h"
+#include "source/log_piece.h"
 #include "source/log_set.h"
 #include "syslog/clock.h"
 #include "trace/postfix_fold.h"
@@ -17,8 +19,12 @@
 
 namespace spamtrace {
 
-// How much of the log was understood. Every line is in exactly one of the last four.
+// How much of the log was understood. Every line is in exactly one of the last four, but for a long one of
+// qmail that waits for what follows it.
 struct LineCounts {
+  void save(Packer& archive) const;
+  void restore(Unpacker& archive);
+
   uint64_t lines = 0;
   uint64_t cut = 0;            // longer than the limit; their beginning was read
   uint64_t understood = 0;     // of a program that is known, in a form that is known
@@ -29,33 +35,33 @@ struct LineCounts {
   std::string misunderstood_example;
 };
 
-struct LogFileCounts {
-  std::string path;
-  Compression compression = Compression::none;
-  uint64_t bytes = 0;  // of text
-  uint64_t lines = 0;
-  Time first, last;              // times of its first and last line with a time
-  std::optional<Error> trouble;  // why it was read in part only
-};
-
 class LogPump {
  public:
-  using Progress = std::function<void(uint64_t bytes)>;  // of this file, as it lies on the disk, so far
-
   LogPump(QmailFold& qmail, PostfixFold& postfix, SmtpSessions& sessions, LineCounts& counts)
       : qmail_(qmail), postfix_(postfix), sessions_(sessions), counts_(counts) {}
 
-  // Reads a whole file, as it was when it was opened: what was logged since may tell of messages that the
-  // queue, read in between, has under another id. A compressed file is one that nothing is logged to. `index`
-  // is what LogPosition::file says of its lines.
-  LogFileCounts read(const LogFile& file, uint32_t index, const Progress& progress);
+  // Begins or goes on with the file of a piece, at a byte of its text. The file is read as it was when it was
+  // opened: what was logged since may tell of messages that the queue, read in between, has under another id.
+  // A compressed file is one that nothing is logged to. Both must outlive the reading.
+  void open(const LogFile& file, LogPiece& piece, uint64_t from, bool goes_on);
 
-  // After the last file. A message of qmail may go on in the next one, so its line waits until then.
-  void finish() { flush_long_line(); }
+  // Reads about so many bytes of text more, in whole lines, and notes in the piece how far. False at the end.
+  // A line without its end is still being written, and is left for the next time.
+  bool step(uint64_t bytes);
+
+  uint64_t offset() const { return offset_; }  // of the text: how far it was taken
+
+  // How far the file was read, as it lies on the disk.
+  uint64_t consumed() const { return inflater_ ? inflater_->consumed() : offset_; }
+
+  // What is between two lines: a message of qmail that may go on in the next one. The folds are not part of
+  // it.
+  void save(Packer& archive);
+  void restore(Unpacker& archive);
 
  private:
-  void take_lines(const LogFile& file, LineReader& reader, const Inflater* inflater, uint32_t index,
-                  const Progress& progress);
+  bool is_past_the_end(const Line& line) const;
+  void note_trouble();
   void take_line(std::string_view text, LogPosition where);
   bool take_like_the_last(std::string_view text, LogPosition where);
   void take_qmail(const SyslogLine& line, LogPosition where);
@@ -73,13 +79,22 @@ class LogPump {
   std::string qmail_stamp_;   // syslog's stamp of the last line that anchored the clock
   bool qmail_time_holds_ = false;
   Time now_;  // of the line read last
-  LogFileCounts file_;
+
+  const LogFile* file_ = nullptr;
+  LogPiece* piece_ = nullptr;
+  std::optional<Inflater> inflater_;
+  std::optional<LineReader> reader_;
+  uint64_t offset_ = 0;  // of the text: up to here it was taken
 
   // A line of qmail so long that splogger may have broken it: it waits for its continuation.
   struct LongLine {
     std::string stamp, text;
     Time at;
     LogPosition where;
+    template <class Archive>
+    friend void fields(Archive& a, LongLine& l) {
+      a(l.stamp, l.text, l.at, l.where);
+    }
   };
   std::optional<LongLine> long_line_;
 };

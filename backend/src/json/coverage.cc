@@ -33,13 +33,13 @@ Json lines_object(const Coverage& c) {
 }
 
 Json queue_object(const Coverage& c) {
-  return {{"messages", c.queue_messages},
-          {"vanished", c.queue_vanished},
-          {"damaged", c.queue_damaged},
-          {"unreadable", c.queue_unreadable},
-          {"unreadable_example", text_or_null(c.queue_unreadable_example)},
-          {"renumbered", c.queue_renumbered},
-          {"error", c.queue_error ? error_object(*c.queue_error) : Json(nullptr)}};
+  return {{"messages", c.queue.messages},
+          {"vanished", c.queue.vanished},
+          {"damaged", c.queue.damaged},
+          {"unreadable", c.queue.unreadable},
+          {"unreadable_example", text_or_null(c.queue.unreadable_example)},
+          {"renumbered", c.queue.renumbered},
+          {"error", c.queue.error ? error_object(*c.queue.error) : Json(nullptr)}};
 }
 
 }  // namespace
@@ -52,7 +52,8 @@ Json to_object(const Coverage& coverage) {
                   return Json{{"file", text(trouble.path)}, {"error", error_object(trouble.error)}};
                 })},
           {"lines", lines_object(coverage)},
-          {"queue", queue_object(coverage)}};
+          {"queue", queue_object(coverage)},
+          {"index_notice", coverage.index_notice ? error_object(*coverage.index_notice) : Json(nullptr)}};
 }
 
 }  // namespace spamtrace

@@ -27,7 +27,7 @@ std::string to_json(const DoctorAnswer& answer) {
        {"accounts", answer.accounts},
        {"white_list", {{"networks", answer.white_listed}, {"file", text_or_null(answer.white_list_source)}}},
        {"missing", list(answer.missing, [](const std::string& sentence) { return text(sentence); })},
-       {"queue", answer.queue ? to_object(*answer.queue) : Json(nullptr)},
+       {"queue", answer.coverage.queue.error ? Json(nullptr) : to_object(answer.coverage.queue.counts)},
        {"coverage", to_object(answer.coverage)},
        {"sandbox", list(answer.sandbox, layer_object)}});
 }

@@ -11,8 +11,8 @@ Json names(const std::vector<std::string>& all) {
   return list(all, [](const std::string& name) { return text(name); });
 }
 
-Json counted(const std::vector<CountedName>& all) {
-  return list(all, [](const CountedName& n) { return Json{{"name", text(n.name)}, {"count", n.count}}; });
+Json counted(const std::vector<NameCount>& all) {
+  return list(all, [](const NameCount& n) { return Json{{"name", text(n.name)}, {"count", n.count}}; });
 }
 
 Json window_object(const TimeWindow& window) {
@@ -29,12 +29,12 @@ Json item_object(const SourceItem& item) {
           {"score", std::round(item.score * 1000) / 1000},
           {"verdict", name_of(item.verdict)},
           {"reasons", list(item.reasons, [](const Reason& r) { return to_object(r); })},
-          {"messages", item.messages},
-          {"recipients", item.recipients},
-          {"sent", item.sent},
-          {"deferred", item.deferred},
-          {"bounced", item.bounced},
-          {"unknown_recipients", item.unknown_recipients},
+          {"messages", item.counts.messages},
+          {"recipients", item.counts.recipients},
+          {"sent", item.counts.sent},
+          {"deferred", item.counts.deferred},
+          {"bounced", item.counts.bounced},
+          {"unknown_recipients", item.counts.unknown_recipients},
           {"queued", item.queued},
           {"queued_recipients", item.queued_recipients},
           {"clients", names(item.clients)},
@@ -56,10 +56,10 @@ Json sample_object(const SampleMessage& sample) {
           {"queued", sample.queued}};
 }
 
-Json hour_object(const HourItem& hour) {
-  return {{"hour", to_rfc3339(hour.hour)},
-          {"messages", hour.count.messages},
-          {"recipients", hour.count.recipients}};
+Json hour_object(const HourCounts& hour) {
+  return {{"hour", to_rfc3339(from_unix(hour.hour * 3600))},
+          {"messages", hour.counts.messages},
+          {"recipients", hour.counts.recipients}};
 }
 
 }  // namespace

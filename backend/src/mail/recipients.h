@@ -41,6 +41,12 @@ class Recipients {
   uint32_t done() const { return done_; }
   uint32_t count(Route route) const;
 
+  // See base/pack.h.
+  template <class Archive>
+  void pack(Archive& archive) {
+    archive(blocks_, count_, done_);
+  }
+
  private:
   std::vector<std::pair<Route, std::string>> blocks_;
   uint32_t count_ = 0;

@@ -34,9 +34,9 @@ Origin by_uid(uint32_t uid, const ServerFacts& server) {
 }
 
 // Who a session names, if it names anybody.
-std::optional<Origin> session_origin(const SessionGuess& session, const SmtpSessions& sessions) {
+std::optional<Origin> session_origin(const SessionGuess& session) {
   if (names_login(session.rule)) {
-    return mailbox_origin(OriginKind::smtp_auth, sessions.login(session.login).login, Grade::inferred);
+    return mailbox_origin(OriginKind::smtp_auth, session.login, Grade::inferred);
   }
   if (session.rule != SessionRule::only_relay) return std::nullopt;
   return make_origin(OriginKind::relay, to_string(session.client), {}, Grade::inferred);
@@ -49,23 +49,21 @@ Entry entry_of(const Ancestor& ancestor, const ServerFacts& server) {
 
 // Mail that comes in needs no login, so for mail that stayed here the mere time of somebody's login says
 // nothing, and a client without one is a source only of what left.
-std::optional<Origin> network_sender(const Ancestor& ancestor, const ServerFacts& server,
-                                     const SmtpSessions& sessions) {
+std::optional<Origin> network_sender(const Ancestor& ancestor, const ServerFacts& server) {
   if (ancestor.client) {
     if (!left_server(ancestor, server) || was_sent_on(ancestor, server)) return std::nullopt;
     return make_origin(OriginKind::relay, to_string(*ancestor.client), {}, Grade::proven);
   }
-  if (!ancestor.reached_here_only) return session_origin(ancestor.session, sessions).value_or(unknown());
-  return logged_in_for_certain(ancestor.session) ? session_origin(ancestor.session, sessions) : std::nullopt;
+  if (!ancestor.reached_here_only) return session_origin(ancestor.session).value_or(unknown());
+  return logged_in_for_certain(ancestor.session) ? session_origin(ancestor.session) : std::nullopt;
 }
 
 // The origin of an ancestor, if it was sent from here; nothing if it came from outside.
-std::optional<Origin> sent_from_here(const Ancestor& ancestor, const ServerFacts& server,
-                                     const SmtpSessions& sessions) {
+std::optional<Origin> sent_from_here(const Ancestor& ancestor, const ServerFacts& server) {
   if (!ancestor.login.empty()) return mailbox_origin(OriginKind::smtp_auth, ancestor.login, Grade::proven);
   switch (entry_of(ancestor, server)) {
     case Entry::from_network:
-      return network_sender(ancestor, server, sessions);
+      return network_sender(ancestor, server);
     case Entry::by_process:
       return ancestor.uid ? std::optional(by_uid(*ancestor.uid, server)) : std::nullopt;
     default:
@@ -74,10 +72,9 @@ std::optional<Origin> sent_from_here(const Ancestor& ancestor, const ServerFacts
 }
 
 // Follows bounces and forwards back to the first message. Its sender answers for what they caused.
-std::optional<Origin> first_origin(const std::vector<Ancestor>& ancestors, const ServerFacts& server,
-                                   const SmtpSessions& sessions) {
+std::optional<Origin> first_origin(const std::vector<Ancestor>& ancestors, const ServerFacts& server) {
   for (const Ancestor& ancestor : ancestors) {
-    if (auto origin = sent_from_here(ancestor, server, sessions)) return origin;
+    if (auto origin = sent_from_here(ancestor, server)) return origin;
   }
   return std::nullopt;
 }
@@ -114,9 +111,9 @@ Origin caused_here(const std::vector<Ancestor>& ancestors, Mta mta, const Server
 }
 
 // Row 1: made here for a message that could not be delivered.
-Origin bounce_origin(const MessageFacts& facts, const ServerFacts& server, const SmtpSessions& sessions) {
+Origin bounce_origin(const MessageFacts& facts, const ServerFacts& server) {
   if (const auto& ancestors = facts.ancestors(); !ancestors.empty()) {
-    const auto origin = first_origin(ancestors, server, sessions);
+    const auto origin = first_origin(ancestors, server);
     return origin ? *origin : caused_here(ancestors, facts.mta(), server);
   }
   return facts.queued != nullptr ? failed_here(facts.queued->bounced_recipient, Grade::inferred, server)
@@ -124,10 +121,10 @@ Origin bounce_origin(const MessageFacts& facts, const ServerFacts& server, const
 }
 
 // Row 2: sent on by a .qmail file or an alias.
-Origin forward_origin(const MessageFacts& facts, const ServerFacts& server, const SmtpSessions& sessions) {
+Origin forward_origin(const MessageFacts& facts, const ServerFacts& server) {
   std::string_view address;
   if (const auto& ancestors = facts.ancestors(); !ancestors.empty()) {
-    if (auto origin = first_origin(ancestors, server, sessions)) return *origin;
+    if (auto origin = first_origin(ancestors, server)) return *origin;
     address = ancestors.front().recipient;
   } else if (facts.queued != nullptr) {
     address = facts.queued->header.delivered_to;
@@ -147,10 +144,9 @@ std::optional<IpAddress> first_client(const MessageFacts& facts) {
 
 // Over SMTP without a login that Postfix noted: handed back by a content filter, else white-listed or a hole
 // if it was sent here to go out, else an alias of this server sent it on. The client is the kernel's word.
-Origin postfix_network_origin(const MessageFacts& facts, const ServerFacts& server,
-                              const SmtpSessions& sessions) {
+Origin postfix_network_origin(const MessageFacts& facts, const ServerFacts& server) {
   if (const auto& ancestors = facts.ancestors(); !ancestors.empty()) {
-    if (auto origin = first_origin(ancestors, server, sessions)) return *origin;
+    if (auto origin = first_origin(ancestors, server)) return *origin;
     const Origin caused = caused_here(ancestors, facts.mta(), server);
     if (caused.kind != OriginKind::unknown) return caused;
   }
@@ -162,9 +158,9 @@ Origin postfix_network_origin(const MessageFacts& facts, const ServerFacts& serv
 }
 
 // Rows 7 to 10: over SMTP, and it leaves the server.
-Origin qmail_network_origin(const MessageFacts& facts, const SmtpSessions& sessions) {
+Origin qmail_network_origin(const MessageFacts& facts) {
   const auto* client = facts.queued != nullptr && facts.queued->client ? &*facts.queued->client : nullptr;
-  if (auto origin = session_origin(facts.session, sessions)) return *origin;
+  if (auto origin = session_origin(facts.session)) return *origin;
   // It logged in, but neither header nor log say as whom.
   if (client != nullptr && client->authenticated()) return unknown();
   if (client != nullptr) return make_origin(OriginKind::relay, to_string(client->client), {}, Grade::proven);
@@ -181,25 +177,24 @@ bool logged_in_for_certain(const SessionGuess& session) {
   return session.rule == SessionRule::login_by_client || session.rule == SessionRule::login_by_sender;
 }
 
-Origin attribute(const MessageFacts& facts, const ServerFacts& server, const SmtpSessions& sessions) {
+Origin attribute(const MessageFacts& facts, const ServerFacts& server) {
   if (!facts.login().empty()) return mailbox_origin(OriginKind::smtp_auth, facts.login(), Grade::proven);
   const auto uid = facts.uid();
   switch (facts.entry(server)) {
     case Entry::bounced:
-      return bounce_origin(facts, server, sessions);
+      return bounce_origin(facts, server);
     case Entry::forwarded:
-      return forward_origin(facts, server, sessions);
+      return forward_origin(facts, server);
     case Entry::from_network:
-      return facts.mta() == Mta::postfix ? postfix_network_origin(facts, server, sessions)
-                                         : qmail_network_origin(facts, sessions);
+      return facts.mta() == Mta::postfix ? postfix_network_origin(facts, server)
+                                         : qmail_network_origin(facts);
     case Entry::by_process:
       break;
     case Entry::unknown:
       return unknown();
   }
   if (!uid) return unknown();
-  if (server.role_of(*uid) == UserRole::system && was_forwarded(facts))
-    return forward_origin(facts, server, sessions);
+  if (server.role_of(*uid) == UserRole::system && was_forwarded(facts)) return forward_origin(facts, server);
   return by_uid(*uid, server);
 }
 

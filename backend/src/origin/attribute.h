@@ -20,19 +20,17 @@
 namespace spamtrace {
 
 // The origin of a message that leaves the server.
-Origin attribute(const MessageFacts& facts, const ServerFacts& server, const SmtpSessions& sessions);
+Origin attribute(const MessageFacts& facts, const ServerFacts& server);
 
 // Does more than the time of a login speak for it: the client's address, or the sender's? Only then may it be
 // held of mail that stays here, which needs no login.
 bool logged_in_for_certain(const SessionGuess& session);
 
 // What a person can check by hand: the lines and files that lead from the message to its origin.
-struct EvidencePlaces {
-  std::function<std::string(uint32_t)> log_file;  // by LogPosition::file
-  std::function<std::string(const QueuedMessage&)> message_file;
-};
+// `message_file` names the file of a message in the queue.
+using MessageFile = std::function<std::string(const QueuedMessage&)>;
 std::vector<Evidence> evidence_of(const MessageFacts& facts, const Origin& origin, const ServerFacts& server,
-                                  const SmtpSessions& sessions, const EvidencePlaces& places);
+                                  const MessageFile& message_file);
 
 // The script that the message claims to come from, unless its uid contradicts the one that is proven.
 std::string claimed_script(const MessageFacts& facts, const Origin& origin);

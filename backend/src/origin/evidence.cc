@@ -7,8 +7,8 @@ namespace {
 
 class EvidenceList {
  public:
-  EvidenceList(const ServerFacts& server, const SmtpSessions& sessions, const EvidencePlaces& places)
-      : server_(server), sessions_(sessions), places_(places) {}
+  EvidenceList(const ServerFacts& server, const MessageFile& message_file)
+      : server_(server), message_file_(message_file) {}
 
   void add_log(const MessageTrace& trace) {
     if (trace.uid) add(Grade::proven, "log_uid", with_name(*trace.uid), trace.where);
@@ -19,11 +19,12 @@ class EvidenceList {
   // The lines of deliveries are not kept, so it has no place of its own.
   void add_alias(const MessageTrace& trace, const Origin& origin) {
     if (origin.kind != OriginKind::forward || trace.sent_on_by.empty()) return;
-    all.push_back({Grade::proven, "orig_to", trace.sent_on_by + " sends on to an address outside", {}, {}});
+    all.push_back(
+        {Grade::proven, "orig_to", trace.sent_on_by + " sends on to an address outside", {}, {}, 0});
   }
 
   void add_queue_file(const QueuedMessage& message) {
-    const std::string file = places_.message_file(message);
+    const std::string file = message_file_(message);
     if (message.received) add_in_file(Grade::proven, "received_line", describe(*message.received), file);
     if (message.mta == Mta::postfix) add_postfix_records(message, file);
     if (message.client) add_in_file(Grade::proven, "client_address", to_string(message.client->client), file);
@@ -40,7 +41,7 @@ class EvidenceList {
         return;
       case SessionRule::ambiguous:
         all.push_back(
-            {Grade::inferred, "smtp_login", "several clients could have sent it in that minute", {}, {}});
+            {Grade::inferred, "smtp_login", "several clients could have sent it in that minute", {}, {}, 0});
         return;
       case SessionRule::only_relay:
         add(Grade::inferred, "relay_connection",
@@ -72,18 +73,18 @@ class EvidenceList {
     if (const auto owner = facts.queued->header.php_uid) value += ", owned by uid " + with_name(*owner);
     if (is_mail_library(script)) value += "; a mail library, its caller is not known";
     add_in_file(Grade::claimed, facts.queued->header.php_script.empty() ? "directory" : "php_script", value,
-                places_.message_file(*facts.queued));
+                message_file_(*facts.queued));
   }
 
   std::vector<Evidence> all;
 
  private:
   void add(Grade grade, const char* signal, std::string value, LogPosition where) {
-    all.push_back({grade, signal, std::move(value), places_.log_file(where.file), where.offset});
+    all.push_back({grade, signal, std::move(value), {}, where.offset, where.file});
   }
 
   void add_in_file(Grade grade, const char* signal, std::string value, const std::string& file) {
-    all.push_back({grade, signal, std::move(value), file, 0});
+    all.push_back({grade, signal, std::move(value), file, 0, 0});
   }
 
   static const char* name_of(Link link) {
@@ -140,8 +141,7 @@ class EvidenceList {
   }
 
   std::string describe(const SessionGuess& session) const {
-    std::string text = sessions_.login(session.login).login + " from " + to_string(session.client) + " at " +
-                       to_rfc3339(session.at);
+    std::string text = session.login + " from " + to_string(session.client) + " at " + to_rfc3339(session.at);
     if (session.rule == SessionRule::login_by_sender) text += ", the envelope sender is this login";
     if (session.rule == SessionRule::only_login) text += ", the only login in that minute";
     if (session.shared) text += "; other logins came from that address too";
@@ -149,15 +149,14 @@ class EvidenceList {
   }
 
   const ServerFacts& server_;
-  const SmtpSessions& sessions_;
-  const EvidencePlaces& places_;
+  const MessageFile& message_file_;
 };
 
 }  // namespace
 
 std::vector<Evidence> evidence_of(const MessageFacts& facts, const Origin& origin, const ServerFacts& server,
-                                  const SmtpSessions& sessions, const EvidencePlaces& places) {
-  EvidenceList list(server, sessions, places);
+                                  const MessageFile& message_file) {
+  EvidenceList list(server, message_file);
   if (facts.queued != nullptr) list.add_queue_file(*facts.queued);
   if (facts.trace != nullptr) list.add_log(*facts.trace);
   if (facts.trace != nullptr) list.add_alias(*facts.trace, origin);
@@ -170,8 +169,9 @@ std::vector<Evidence> evidence_of(const MessageFacts& facts, const Origin& origi
     list.all.push_back({Grade::inferred,
                         "bounced_recipient",
                         facts.queued->bounced_recipient,
-                        places.message_file(*facts.queued),
-                        {}});
+                        message_file(*facts.queued),
+                        {},
+                        0});
   }
   list.add_script(facts, origin);
   return list.all;

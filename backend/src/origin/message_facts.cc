@@ -74,7 +74,7 @@ class QueuedCounter {
     const TracedRecipient* traced = std::exchange(known->second, nullptr);
     if (traced == nullptr && !is_new) return;
     ++counts_.recipients;
-    if (!recipient.done) ++counts_.queued;
+    if (!recipient.done && facts_.is_in_queue()) ++counts_.queued;
     const bool decided = traced != nullptr && traced->route != Route::undecided;
     if (leaves_by(decided ? traced->route : recipient.route, recipient.address, server_)) ++counts_.remote;
     if (traced != nullptr) {

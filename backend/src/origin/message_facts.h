@@ -12,8 +12,11 @@ namespace spamtrace {
 
 struct MessageFacts {
   const MessageTrace* trace = nullptr;    // null: the log does not hold it
-  const QueuedMessage* queued = nullptr;  // null: it is not in the queue
+  const QueuedMessage* queued = nullptr;  // null: it was not seen in the queue
   SessionGuess session;                   // qmail: of a message from the network
+  bool left_queue = false;                // it was in the queue; what its files said is still known
+
+  bool is_in_queue() const { return queued != nullptr && !left_queue; }
 
   // Queue file before log: any local process can write a line into the log.
   Mta mta() const;

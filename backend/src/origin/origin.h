@@ -38,6 +38,8 @@ struct Evidence {
   std::string value;               // may hold foreign bytes
   std::string file;                // where a person can check it; empty where there is no such place
   std::optional<uint64_t> offset;  // byte in that file
+  uint32_t log = 0;                // the log's number in the index while its name, which changes with each
+                                   // rotation, is not in `file`
 };
 
 struct Origin {

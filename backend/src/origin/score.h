@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "origin/tally.h"
-#include "trace/smtp_sessions.h"
 
 namespace spamtrace {
 
@@ -34,8 +33,8 @@ struct Assessment {
 // What the signals look at.
 struct ScoredOrigin {
   const OriginTally& tally;
-  const LoginHistory* login = nullptr;  // of a mailbox
-  bool white_listed = false;            // of a relay
+  const LoginTally* login = nullptr;  // of a mailbox
+  bool white_listed = false;          // of a relay
 };
 
 Assessment assess(const ScoredOrigin& origin);

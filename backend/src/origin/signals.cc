@@ -5,9 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
-
-#include "base/net.h"
 
 namespace spamtrace {
 namespace {
@@ -18,31 +15,17 @@ double ramp(double value, double low, double high) {
 }
 
 // The same on a logarithmic scale, for counts.
-double log_ramp(uint64_t count, double low, double high) {
-  return count == 0 ? 0 : ramp(std::log(static_cast<double>(count)), std::log(low), std::log(high));
+double log_ramp(int64_t count, double low, double high) {
+  return count <= 0 ? 0 : ramp(std::log(static_cast<double>(count)), std::log(low), std::log(high));
 }
 
-double share(uint64_t part, uint64_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+double share(int64_t part, int64_t whole) {
+  return whole <= 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
 int percent(double part) { return static_cast<int>(std::lround(part * 100)); }
 
-uint64_t decided(const OriginTally& tally) { return tally.sent + tally.bounced; }
-
-std::pair<int64_t, HourCount> busiest_hour(const OriginTally& tally) {
-  const auto most = std::max_element(
-      tally.hours.begin(), tally.hours.end(),
-      [](const auto& a, const auto& b) { return a.second.recipients < b.second.recipients; });
-  if (most == tally.hours.end()) return {};
-  return {most->first, most->second};
-}
-
-size_t count_networks(const LoginHistory& login) {
-  std::set<IpAddress> networks;
-  for (const ClientUse& use : login.clients) networks.insert(site_network(use.client));
-  return networks.size();
-}
+int64_t decided(const OriginTally& tally) { return tally.counts.sent + tally.counts.bounced; }
 
 bool is_mail_account(OriginKind kind) {
   return kind == OriginKind::smtp_auth || kind == OriginKind::relay || kind == OriginKind::system_user ||
@@ -50,7 +33,7 @@ bool is_mail_account(OriginKind kind) {
 }
 
 Finding unknown_recipients(const ScoredOrigin& o) {
-  const uint64_t unknown = o.tally.unknown_recipients;
+  const int64_t unknown = o.tally.counts.unknown_recipients;
   const double part = share(unknown, decided(o.tally));
   if (unknown < 10) return {};
   return {ramp(part, 0.03, 0.20), fmt::format("{} of {} recipients with a final answer do not exist ({} %)",
@@ -58,7 +41,8 @@ Finding unknown_recipients(const ScoredOrigin& o) {
 }
 
 Finding bounces(const ScoredOrigin& o) {
-  const uint64_t other = o.tally.bounced - std::min(o.tally.bounced, o.tally.unknown_recipients);
+  const int64_t other =
+      o.tally.counts.bounced - std::min(o.tally.counts.bounced, o.tally.counts.unknown_recipients);
   const double part = share(other, decided(o.tally));
   if (other < 20) return {};
   return {ramp(part, 0.05, 0.40),
@@ -66,7 +50,7 @@ Finding bounces(const ScoredOrigin& o) {
 }
 
 Finding burst(const ScoredOrigin& o) {
-  const auto [hour, count] = busiest_hour(o.tally);
+  const auto& [hour, count] = o.tally.busiest;
   return {log_ramp(count.recipients, 60, 6000),
           fmt::format("{} messages to {} recipients in the hour from {}", count.messages, count.recipients,
                       to_rfc3339(from_unix(hour * 3600)))};
@@ -79,24 +63,24 @@ Finding queue_backlog(const ScoredOrigin& o) {
 }
 
 Finding deferrals(const ScoredOrigin& o) {
-  const double part = share(o.tally.deferred, o.tally.recipients);
-  if (o.tally.deferred < 50) return {};
-  return {ramp(part, 0.2, 0.7), fmt::format("remote servers put off {} of {} recipients ({} %)",
-                                            o.tally.deferred, o.tally.recipients, percent(part))};
+  const double part = share(o.tally.counts.deferred, o.tally.counts.recipients);
+  if (o.tally.counts.deferred < 50) return {};
+  return {ramp(part, 0.2, 0.7),
+          fmt::format("remote servers put off {} of {} recipients ({} %)", o.tally.counts.deferred,
+                      o.tally.counts.recipients, percent(part))};
 }
 
 Finding many_recipients(const ScoredOrigin& o) {
-  const double mean = share(o.tally.recipients, o.tally.messages);
-  if (o.tally.recipients < 100) return {};
+  const double mean = share(o.tally.counts.recipients, o.tally.counts.messages);
+  if (o.tally.counts.recipients < 100) return {};
   return {ramp(mean, 2, 20),
           fmt::format("{:.1f} recipients a message on average, {} at most", mean, o.tally.most_recipients)};
 }
 
 Finding many_networks(const ScoredOrigin& o) {
   if (o.login == nullptr) return {};
-  const size_t networks = count_networks(*o.login);
-  return {log_ramp(networks, 5, 30),
-          fmt::format("logins from {} addresses in {} networks", o.login->clients.size(), networks)};
+  return {log_ramp(o.login->networks, 5, 30),
+          fmt::format("logins from {} addresses in {} networks", o.login->clients, o.login->networks)};
 }
 
 Finding failed_logins(const ScoredOrigin& o) {
@@ -112,55 +96,56 @@ Finding outgoing_limit(const ScoredOrigin& o) {
 }
 
 Finding foreign_senders(const ScoredOrigin& o) {
-  const double part = share(o.tally.foreign_sender, o.tally.messages);
-  if (!is_mail_account(o.tally.origin.kind) || o.tally.foreign_sender < 10) return {};
+  const double part = share(o.tally.counts.foreign_sender, o.tally.counts.messages);
+  if (!is_mail_account(o.tally.origin.kind) || o.tally.counts.foreign_sender < 10) return {};
   return {ramp(part, 0.02, 0.3),
           fmt::format("{} of {} messages give a sender of a domain that is not served here",
-                      o.tally.foreign_sender, o.tally.messages)};
+                      o.tally.counts.foreign_sender, o.tally.counts.messages)};
 }
 
 Finding many_senders(const ScoredOrigin& o) {
   if (!is_mail_account(o.tally.origin.kind)) return {};
-  return {log_ramp(o.tally.senders.distinct(), 8, 80),
-          fmt::format("{}{} different envelope senders", o.tally.senders.overflowed() ? "more than " : "",
-                      o.tally.senders.distinct())};
+  return {log_ramp(o.tally.senders, 8, 80),
+          fmt::format("{}{} different envelope senders", o.tally.more_senders ? "more than " : "",
+                      o.tally.senders)};
 }
 
 Finding same_subject(const ScoredOrigin& o) {
-  const auto top = o.tally.subjects.top(1);
-  if (top.empty() || top.front().count < 50) return {};
-  const double part = share(top.front().count, o.tally.with_header);
-  return {ramp(part, 0.1, 0.5), fmt::format("{} queued messages have the same subject", top.front().count)};
+  if (o.tally.same_subject < 50) return {};
+  const double part = share(o.tally.same_subject, o.tally.with_header);
+  return {ramp(part, 0.1, 0.5),
+          fmt::format("{} queued messages have the same subject", o.tally.same_subject)};
 }
 
 Finding web_server_script(const ScoredOrigin& o) {
   if (o.tally.origin.kind != OriginKind::web_server) return {};
-  return {log_ramp(o.tally.recipients, 50, 1000),
+  return {log_ramp(o.tally.counts.recipients, 50, 1000),
           "scripts send as the web server itself, so no account answers for them"};
 }
 
 Finding open_relay(const ScoredOrigin& o) {
   if (o.tally.origin.kind != OriginKind::relay || o.white_listed) return {};
-  return {log_ramp(o.tally.recipients, 5, 500), "the client neither logged in nor is it white-listed"};
+  return {log_ramp(o.tally.counts.recipients, 5, 500), "the client neither logged in nor is it white-listed"};
 }
 
 Finding backscatter(const ScoredOrigin& o) {
   if (o.tally.origin.kind != OriginKind::bounce) return {};
-  return {log_ramp(o.tally.messages, 10, 100),
-          fmt::format("{} bounces went to senders outside who probably never wrote", o.tally.messages)};
+  return {
+      log_ramp(o.tally.counts.messages, 10, 100),
+      fmt::format("{} bounces went to senders outside who probably never wrote", o.tally.counts.messages)};
 }
 
 Finding low_volume(const ScoredOrigin& o) {
-  const auto [hour, count] = busiest_hour(o.tally);
+  const auto& [hour, count] = o.tally.busiest;
   return {1 - log_ramp(count.recipients, 20, 100),
           fmt::format("never more than {} recipients an hour", count.recipients)};
 }
 
 Finding well_received(const ScoredOrigin& o) {
   if (decided(o.tally) < 20) return {};
-  const double bad = share(o.tally.recipients - o.tally.sent, o.tally.recipients);
+  const double bad = share(o.tally.counts.recipients - o.tally.counts.sent, o.tally.counts.recipients);
   return {1 - ramp(bad, 0.03, 0.15), fmt::format("{} of {} recipients were accepted by their servers",
-                                                 o.tally.sent, o.tally.recipients)};
+                                                 o.tally.counts.sent, o.tally.counts.recipients)};
 }
 
 Finding newsletter(const ScoredOrigin& o) {
@@ -171,8 +156,8 @@ Finding newsletter(const ScoredOrigin& o) {
 }
 
 Finding few_clients(const ScoredOrigin& o) {
-  if (o.login == nullptr || o.login->clients.empty()) return {};
-  const size_t networks = count_networks(*o.login);
+  if (o.login == nullptr || o.login->clients == 0) return {};
+  const int64_t networks = o.login->networks;
   return {networks <= 2 ? 1.0 : 0.0,
           fmt::format("all logins came from {} network{}", networks, networks == 1 ? "" : "s")};
 }

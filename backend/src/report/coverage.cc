@@ -1,15 +1,48 @@
 #include "report/coverage.h"
 
-namespace spamtrace {
+#include <algorithm>
 
-Coverage coverage_of(const Analysis& analysis) {
-  Coverage c;
-  c.logs = analysis.logs;
-  c.log_troubles = analysis.log_troubles;
-  for (const LogFileCounts& log : analysis.logs) {
-    if (log.trouble) c.log_troubles.push_back({log.path, *log.trouble});
+namespace spamtrace {
+namespace {
+
+// The piece of the file, with those that were moved into it.
+LogFileCounts counts_of(const LogPiece& piece, const std::vector<LogPiece>& pieces) {
+  LogFileCounts counts{piece.path,  piece.compression, piece.offset, piece.lines,
+                       piece.first, piece.last,        piece.trouble};
+  for (const LogPiece& part : pieces) {
+    if (part.inside != piece.number) continue;
+    const LogFileCounts inner = counts_of(part, pieces);
+    counts.lines += inner.lines;
+    if (!known(counts.first) || (known(inner.first) && inner.first < counts.first))
+      counts.first = inner.first;
+    counts.last = std::max(counts.last, inner.last);
   }
-  const LineCounts& lines = analysis.lines;
+  return counts;
+}
+
+void add_logs(Index& index, const Inputs& inputs, Coverage& coverage) {
+  const std::vector<LogPiece> pieces = index.logs().all();
+  for (const LogFile& file : inputs.logs.files) {
+    const auto piece = std::find_if(pieces.rbegin(), pieces.rend(), [&](const LogPiece& p) {
+      return p.inside == 0 && !p.away && p.device == file.device && p.inode == file.inode;
+    });
+    if (piece != pieces.rend()) coverage.logs.push_back(counts_of(*piece, pieces));
+  }
+  coverage.log_troubles = inputs.logs.troubles;
+  for (const LogFileCounts& log : coverage.logs) {
+    if (log.trouble) coverage.log_troubles.push_back({log.path, *log.trouble});
+  }
+  for (const LogPiece& piece : pieces) {
+    if (piece.away && piece.trouble) coverage.log_troubles.push_back({piece.path, *piece.trouble});
+  }
+}
+
+}  // namespace
+
+Coverage coverage_of(const ReportBase& base) {
+  Coverage c;
+  add_logs(base.index, base.inputs, c);
+  const LineCounts lines = line_counts(base.index);
   c.lines = lines.lines;
   c.understood = lines.understood;
   c.foreign = lines.foreign;
@@ -20,15 +53,8 @@ Coverage coverage_of(const Analysis& analysis) {
     c.misunderstood_programs.push_back({program, count});
   }
   c.misunderstood_example = lines.misunderstood_example;
-  c.queue_error = analysis.queue_error;
-  if (analysis.queue) {
-    c.queue_messages = analysis.queue->messages.size();
-    c.queue_vanished = analysis.queue->vanished;
-    c.queue_damaged = analysis.queue->damaged;
-    c.queue_unreadable = analysis.queue->unreadable;
-    c.queue_unreadable_example = analysis.queue->unreadable_example;
-    c.queue_renumbered = analysis.queue->renumbered;
-  }
+  c.queue = queue_coverage(base.index);
+  c.index_notice = base.opened.notice;
   return c;
 }
 

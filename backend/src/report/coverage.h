@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "ingest/analysis.h"
+#include "ingest/ingest.h"
+#include "report/report_base.h"
 
 namespace spamtrace {
 
@@ -14,20 +15,27 @@ struct ProgramCount {
   uint64_t lines = 0;
 };
 
+struct LogFileCounts {
+  std::string path;
+  Compression compression = Compression::none;
+  uint64_t bytes = 0;  // of text
+  uint64_t lines = 0;
+  Time first, last;              // times of its first and last line with a time
+  std::optional<Error> trouble;  // why it was read in part only
+};
+
 struct Coverage {
   std::vector<LogFileCounts> logs;
   std::vector<LogTrouble> log_troubles;
   uint64_t lines = 0, understood = 0, foreign = 0, misunderstood = 0, shapeless = 0, cut = 0;
   std::vector<ProgramCount> misunderstood_programs;  // the most frequent first, at most k_most_programs
   std::string misunderstood_example;
-  std::optional<Error> queue_error;
-  uint64_t queue_messages = 0, queue_vanished = 0, queue_damaged = 0, queue_unreadable = 0;
-  std::string queue_unreadable_example;
-  uint64_t queue_renumbered = 0;
+  QueueCoverage queue;
+  std::optional<Error> index_notice;  // why nothing is remembered, or not everything
 
   static constexpr size_t k_most_programs = 20;
 };
 
-Coverage coverage_of(const Analysis& analysis);
+Coverage coverage_of(const ReportBase& base);
 
 }  // namespace spamtrace

@@ -2,8 +2,9 @@
 
 namespace spamtrace {
 
-DoctorAnswer report_doctor(const ServerFacts& server, const Analysis* analysis, const Inputs& inputs,
-                           const SandboxReport& sandbox, const std::string& state_dir) {
+DoctorAnswer report_doctor(const ReportBase& base, const SandboxReport& sandbox,
+                           const std::string& state_dir) {
+  const ServerFacts& server = base.server;
   DoctorAnswer answer;
   answer.version = SPAMTRACE_VERSION;
   answer.mta = server.mta;
@@ -15,13 +16,7 @@ DoctorAnswer report_doctor(const ServerFacts& server, const Analysis* analysis, 
   answer.white_listed = server.white_list.networks.size();
   answer.white_list_source = server.white_list.source;
   answer.missing = server.missing;
-  if (analysis != nullptr) {
-    answer.coverage = coverage_of(*analysis);
-    if (analysis->queue) answer.queue = analysis->queue->counts;
-  } else {
-    answer.coverage.queue_error = inputs.queue_error;
-    answer.coverage.log_troubles = inputs.logs.troubles;
-  }
+  answer.coverage = coverage_of(base);
   answer.sandbox = sandbox.layers;
   return answer;
 }

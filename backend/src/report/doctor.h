@@ -8,6 +8,7 @@
 #include "base/sandbox.h"
 #include "report/coverage.h"
 #include "report/queue.h"
+#include "report/sources.h"
 #include "server/facts.h"
 
 namespace spamtrace {
@@ -27,13 +28,11 @@ struct DoctorAnswer {
   size_t white_listed = 0;  // networks
   std::string white_list_source;
   std::vector<std::string> missing;
-  std::optional<QueueCounts> queue;
   Coverage coverage;
   std::vector<SandboxLayer> sandbox;
 };
 
-// `analysis` is null where neither queue nor log could be read.
-DoctorAnswer report_doctor(const ServerFacts& server, const Analysis* analysis, const Inputs& inputs,
-                           const SandboxReport& sandbox, const std::string& state_dir);
+DoctorAnswer report_doctor(const ReportBase& base, const SandboxReport& sandbox,
+                           const std::string& state_dir);
 
 }  // namespace spamtrace

@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "ingest/analysis.h"
+#include "index/queue_pages.h"
 #include "queue/mail_queue.h"
+#include "report/sources.h"
 
 namespace spamtrace {
 
@@ -40,13 +41,10 @@ struct QueueItem {
   MessageDamage damage;
 };
 
-enum class QueueSort : uint8_t { arrival, recipients, size, sender };
 std::optional<QueueSort> parse_queue_sort(std::string_view name);
 
-// Texts are searched as they are, without regard to case.
 struct QueueQuestion {
-  std::string origin, sender, recipient, subject;
-  uint32_t min_recipients = 0;
+  QueueFilter filter;
   QueueSort sort = QueueSort::arrival;
   size_t offset = 0, limit = 50;
   size_t recipient_limit = 100;
@@ -60,8 +58,7 @@ struct QueueListAnswer {
 };
 
 // The newest, largest or most addressed first; by sender in its order.
-Result<QueueListAnswer> report_queue_list(const Analysis& analysis, const MailQueue& queue,
-                                          const QueueQuestion& question);
+Result<QueueListAnswer> report_queue_list(const ReportBase& base, const QueueQuestion& question);
 
 // One line of the message's way here. Only what this server wrote is proven.
 struct ReceivedStep {
@@ -85,7 +82,6 @@ struct QueueMessageAnswer {
   bool body_cut = false;
 };
 
-Result<QueueMessageAnswer> report_queue_message(const Analysis& analysis, const ServerFacts& server,
-                                                const MailQueue& queue, const std::string& id);
+Result<QueueMessageAnswer> report_queue_message(const ReportBase& base, const std::string& id);
 
 }  // namespace spamtrace

@@ -1,72 +1,11 @@
-#include <algorithm>
 #include <unordered_map>
 
-#include "mail/address.h"
 #include "mail/encoded_word.h"
 #include "report/queue.h"
 #include "report/queue_item.h"
 
 namespace spamtrace {
 namespace {
-
-std::string origin_id(const Analysis& analysis, size_t index) {
-  const uint32_t tally = analysis.book->queue_origins()[index];
-  return tally == OriginBook::k_no_tally ? std::string{} : analysis.book->tallies()[tally].origin.id();
-}
-
-bool contains(std::string_view text, const std::string& lower_needle) {
-  return lower_needle.empty() || ascii_lower(text).find(lower_needle) != std::string::npos;
-}
-
-class Filter {
- public:
-  Filter(const Analysis& analysis, const QueueQuestion& question)
-      : analysis_(analysis),
-        question_(question),
-        sender_(ascii_lower(question.sender)),
-        recipient_(ascii_lower(question.recipient)),
-        subject_(ascii_lower(question.subject)) {}
-
-  bool matches(size_t index) const {
-    const QueuedMessage& message = analysis_.queue->messages[index];
-    if (message.recipients.count() < question_.min_recipients) return false;
-    if (!question_.origin.empty() && origin_id(analysis_, index) != question_.origin) return false;
-    if (!contains(message.sender, sender_)) return false;
-    if (!subject_.empty() && !contains(decode_encoded_words(message.header.subject), subject_)) return false;
-    return recipient_.empty() || has_recipient(message);
-  }
-
- private:
-  bool has_recipient(const QueuedMessage& message) const {
-    bool found = false;
-    message.recipients.for_each(
-        [&](const Recipient& r) { found = found || contains(r.address, recipient_); });
-    return found;
-  }
-
-  const Analysis& analysis_;
-  const QueueQuestion& question_;
-  std::string sender_, recipient_, subject_;
-};
-
-// Equal ones by id, so that pages do not overlap; a shorter id first, as numbers are ordered.
-bool comes_before(const QueuedMessage& a, const QueuedMessage& b, QueueSort sort) {
-  switch (sort) {
-    case QueueSort::arrival:
-      if (a.arrival != b.arrival) return a.arrival > b.arrival;
-      break;
-    case QueueSort::recipients:
-      if (a.recipients.count() != b.recipients.count()) return a.recipients.count() > b.recipients.count();
-      break;
-    case QueueSort::size:
-      if (a.size != b.size) return a.size > b.size;
-      break;
-    case QueueSort::sender:
-      if (a.sender != b.sender) return a.sender < b.sender;
-      break;
-  }
-  return a.id.size() != b.id.size() ? a.id.size() < b.id.size() : a.id < b.id;
-}
 
 std::vector<QueueRecipient> list_recipients(const QueuedMessage& message, size_t limit) {
   std::vector<QueueRecipient> list;
@@ -128,30 +67,20 @@ QueueItem make_queue_item(const QueuedMessage& message, const MailQueue& queue, 
   return item;
 }
 
-Result<QueueListAnswer> report_queue_list(const Analysis& analysis, const MailQueue& queue,
-                                          const QueueQuestion& question) {
-  if (!analysis.queue) return tl::unexpected(*analysis.queue_error);
-  const auto& messages = analysis.queue->messages;
+Result<QueueListAnswer> report_queue_list(const ReportBase& base, const QueueQuestion& question) {
+  if (!base.inputs.queue) return tl::unexpected(*base.inputs.queue_error);
+  Database& database = base.index.database();
+  const QueuePage page =
+      read_queue_page(database, question.filter, question.sort, question.offset, question.limit);
   QueueListAnswer answer;
-  answer.total = messages.size();
-  const Filter filter(analysis, question);
-  std::vector<size_t> matching;
-  for (size_t i = 0; i < messages.size(); ++i) {
-    if (!filter.matches(i)) continue;
-    matching.push_back(i);
-    answer.matching_recipients += messages[i].recipients.count();
-  }
-  answer.matching = matching.size();
-  const size_t begin = std::min(question.offset, matching.size());
-  const size_t end = begin + std::min(question.limit, matching.size() - begin);
-  const auto first = matching.begin();
-  std::partial_sort(first, first + static_cast<std::ptrdiff_t>(end), matching.end(), [&](size_t a, size_t b) {
-    return comes_before(messages[a], messages[b], question.sort);
-  });
-  for (size_t i = begin; i < end; ++i) {
-    const size_t index = matching[i];
-    answer.items.push_back(
-        make_queue_item(messages[index], queue, origin_id(analysis, index), question.recipient_limit));
+  answer.total = queue_coverage(base.index).messages;
+  answer.matching = page.matching;
+  answer.matching_recipients = page.matching_recipients;
+  for (const int64_t number : page.numbers) {
+    const auto row = base.index.queue().find(number);
+    if (!row) continue;
+    answer.items.push_back(make_queue_item(row->message, *base.inputs.queue, source_id(database, row->origin),
+                                           question.recipient_limit));
   }
   return answer;
 }

@@ -1,6 +1,9 @@
+#include "ingest/live_facts.h"
 #include "mail/header.h"
+#include "origin/attribute.h"
 #include "report/queue.h"
 #include "report/queue_item.h"
+#include "report/source_item.h"
 
 namespace spamtrace {
 namespace {
@@ -36,26 +39,42 @@ void split_content(const std::string& content, QueueMessageAnswer& answer) {
   answer.body_cut = header_size + answer.body.size() < answer.item.size;
 }
 
+std::optional<QueueRow> row_of(const ReportBase& base, const QueuedMessage& message) {
+  for (QueueRow& row : base.index.queue().find(message.id)) {
+    if (!row.gone && row.message.spool == message.spool) return std::move(row);
+  }
+  return std::nullopt;
+}
+
+// What the log adds to the file.
+void add_traces(const ReportBase& base, const QueueRow& row, QueueMessageAnswer& answer) {
+  const auto live = live_facts(base.index, row.live);
+  if (!live) return;
+  const MessageFacts facts = live->facts();
+  answer.evidence =
+      evidence_of(facts, attribute(facts, base.server), base.server,
+                  [&](const QueuedMessage& queued) { return base.inputs.queue->message_path(queued); });
+  for (Evidence& evidence : answer.evidence) resolve_log(base.index.logs(), evidence);
+  if (facts.trace != nullptr) answer.last_reply = facts.trace->last_reply;
+}
+
 }  // namespace
 
-Result<QueueMessageAnswer> report_queue_message(const Analysis& analysis, const ServerFacts& server,
-                                                const MailQueue& queue, const std::string& id) {
-  if (!analysis.queue) return tl::unexpected(*analysis.queue_error);
+Result<QueueMessageAnswer> report_queue_message(const ReportBase& base, const std::string& id) {
+  if (!base.inputs.queue) return tl::unexpected(*base.inputs.queue_error);
+  const MailQueue& queue = *base.inputs.queue;
   const QueuedMessage message = SPAMTRACE_TRY(queue.read(id));
-  const auto& watched = analysis.book->watched();
+  const auto row = row_of(base, message);
   QueueMessageAnswer answer;
-  answer.item = make_queue_item(message, queue, watched && watched->outgoing ? watched->origin.id() : "",
+  answer.item = make_queue_item(message, queue, row ? source_id(base.index.database(), row->origin) : "",
                                 k_most_recipients);
   answer.file = queue.message_path(message);
   answer.uid = message.uid;
-  if (message.uid) answer.user = server.name_of_uid(*message.uid);
+  if (message.uid) answer.user = base.server.name_of_uid(*message.uid);
   answer.login = message.login;
   if (message.client) answer.client = to_string(message.client->client);
   answer.qp = message.qp;
-  if (watched) {
-    answer.evidence = watched->evidence;
-    answer.last_reply = watched->last_reply;
-  }
+  if (row) add_traces(base, *row, answer);
   const std::string content = SPAMTRACE_TRY(queue.read_content(message, k_most_header + k_most_body));
   answer.received = received_steps(content, message);
   split_content(content, answer);

@@ -6,11 +6,23 @@
 #include <vector>
 
 #include "base/result.h"
-#include "ingest/analysis.h"
+#include "index/sources.h"
 #include "origin/score.h"
 #include "report/coverage.h"
 
 namespace spamtrace {
+
+struct TimeWindow {
+  std::optional<Time> since, until;
+};
+
+// Messages that are no source of outgoing mail.
+struct OtherMail {
+  int64_t inbound = 0;      // from the network without a login, all recipients are here
+  int64_t local_only = 0;   // sent here, all recipients are here
+  int64_t incomplete = 0;   // in the queue, but still being written, or left by a crash
+  int64_t no_delivery = 0;  // the log names no recipient
+};
 
 // Messages are distinct outgoing messages: at least one recipient leaves the server, or would. Recipients are
 // the distinct recipients of each of them, summed up; each counts once, under its last known state, in sent,
@@ -20,10 +32,10 @@ struct SourceItem {
   double score = 0;
   Verdict verdict = Verdict::clean;
   std::vector<Reason> reasons;
-  uint64_t messages = 0, recipients = 0, sent = 0, deferred = 0, bounced = 0, unknown_recipients = 0;
-  uint64_t queued = 0, queued_recipients = 0;
+  MessageCounts counts;
+  int64_t queued = 0, queued_recipients = 0;
   std::vector<std::string> clients;  // addresses, the most used first, at most k_most_names
-  uint64_t client_count = 0;
+  int64_t client_count = 0;
   std::vector<std::string> scripts;  // as claimed by the messages
   Time first_seen, last_seen;
   std::vector<Evidence> evidence;
@@ -38,43 +50,36 @@ struct SourcesQuestion {
 };
 
 struct SourcesAnswer {
-  TimeWindow window;
+  TimeWindow window;  // as it was asked for, widened to whole hours
   std::vector<SourceItem> items;
-  uint64_t total = 0;              // sources of the kind asked for, before the limit
-  uint64_t queued_in_sources = 0;  // messages of the queue that belong to a source of any kind
-  uint64_t queued_elsewhere = 0;   // the other messages of the queue: incoming, local, not complete
+  uint64_t total = 0;             // sources of the kind asked for, before the limit
+  int64_t queued_in_sources = 0;  // messages of the queue that belong to a source of any kind
+  int64_t queued_elsewhere = 0;   // the other messages of the queue: incoming, local, not complete
   OtherMail other;
   Coverage coverage;
 };
 
-SourcesAnswer report_sources(const Analysis& analysis, const ServerFacts& server,
-                             const SourcesQuestion& question);
+SourcesAnswer report_sources(const ReportBase& base, const SourcesQuestion& question);
 
 // One suspect with all that is kept of it.
-struct CountedName {
-  std::string name;
-  uint64_t count = 0;
-};
-
-struct HourItem {
-  Time hour;
-  HourCount count;
-};
 
 struct SourceAnswer {
   SourceItem item;
-  std::vector<HourItem> timeline;
+  std::vector<HourCounts> timeline;
   std::vector<SampleMessage> samples;
-  std::vector<CountedName> clients, senders, scripts, subjects;  // at most k_most_rows each
-  uint64_t client_count = 0, sender_count = 0, subject_count = 0;
-  uint64_t logins = 0, failed_logins = 0;
+  std::vector<NameCount> clients, senders, scripts, subjects;  // at most k_most_rows each
+  int64_t client_count = 0, sender_count = 0, subject_count = 0;
+  int64_t logins = 0, failed_logins = 0;
   Coverage coverage;
 
   static constexpr size_t k_most_rows = 50;
 };
 
 // ErrorCode::not_found where no message of that origin was seen.
-Result<SourceAnswer> report_source(const Analysis& analysis, const ServerFacts& server,
-                                   const std::string& id);
+struct SourceQuestion {
+  std::string id;
+  TimeWindow window;
+};
+Result<SourceAnswer> report_source(const ReportBase& base, const SourceQuestion& question);
 
 }  // namespace spamtrace

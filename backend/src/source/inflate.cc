@@ -142,4 +142,14 @@ size_t Inflater::read(std::span<char> buffer) {
   return buffer.size() - room.size();
 }
 
+bool Inflater::skip(uint64_t size) {
+  std::vector<char> passed(std::min<uint64_t>(size, k_input_block));
+  while (size > 0) {
+    const size_t got = read(std::span(passed).first(std::min<uint64_t>(size, passed.size())));
+    if (got == 0) return false;
+    size -= got;
+  }
+  return true;
+}
+
 }  // namespace spamtrace

@@ -33,6 +33,9 @@ class Inflater {
   // off.
   size_t read(std::span<char> buffer);
 
+  // Passes over so many bytes of the text. False where it ends before.
+  bool skip(uint64_t size);
+
   // Why the text ends before the file does.
   const std::optional<Error>& trouble() const { return trouble_; }
 

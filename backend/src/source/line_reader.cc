@@ -9,7 +9,8 @@ namespace spamtrace {
 
 LineReader::LineReader(int fd, uint64_t offset) : fd_(fd), offset_(offset), buffer_(k_block + k_most_line) {}
 
-LineReader::LineReader(Inflater& inflater) : inflater_(&inflater), buffer_(k_block + k_most_line) {}
+LineReader::LineReader(Inflater& inflater, uint64_t offset)
+    : inflater_(&inflater), offset_(offset), buffer_(k_block + k_most_line) {}
 
 ssize_t LineReader::read_block(std::span<char> room) {
   if (inflater_ != nullptr) return static_cast<ssize_t>(inflater_->read(room));

@@ -28,9 +28,9 @@ class LineReader {
   // Reads `fd` from `offset` on; the descriptor stays the caller's.
   explicit LineReader(int fd, uint64_t offset = 0);
 
-  // Reads the text of `inflater` from where it is; that stays the caller's, and tells whether the text broke
-  // off.
-  explicit LineReader(Inflater& inflater);
+  // Reads the text of `inflater` from where it is, which is `offset`; that stays the caller's, and tells
+  // whether the text broke off.
+  explicit LineReader(Inflater& inflater, uint64_t offset = 0);
 
   // The next line; nothing at the end of the file, or after a failure, which error_number() then tells.
   std::optional<Line> next();

@@ -98,14 +98,23 @@ class LogFinder {
     if (key != nullptr) *key = {status.st_dev, status.st_ino};
     if (!seen_.insert({status.st_dev, status.st_ino}).second) return std::nullopt;
     const Compression compression = compression_of(fd->get());
-    return LogFile{root_.shown(path), std::move(*fd), static_cast<uint64_t>(status.st_size),
-                   from_unix(status.st_mtim.tv_sec), compression};
+    LogFile file;
+    file.path = root_.shown(path);
+    file.fd = std::move(*fd);
+    file.size = static_cast<uint64_t>(status.st_size);
+    file.written = from_unix(status.st_mtim.tv_sec);
+    file.compression = compression;
+    file.device = status.st_dev;
+    file.inode = status.st_ino;
+    file.written_ns = int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+    return file;
   }
 
   Family open_live(const std::string& path) {
     Family family;
     FileKey key{};
     family.live = open(path, &key);
+    if (family.live) family.live->live = true;
     if (key != FileKey{}) family.live_key = key;
     return family;
   }

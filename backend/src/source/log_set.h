@@ -18,6 +18,9 @@ struct LogFile {
   uint64_t size = 0;  // when it was opened
   Time written;       // last change; of a compressed log its text's, which gzip, zstd and xz keep
   Compression compression = Compression::none;
+  uint64_t device = 0, inode = 0;
+  int64_t written_ns = 0;  // `written` of the file itself, to the nanosecond
+  bool live = false;       // it is still written to, as far as its name tells
 };
 
 // A log that is there and cannot be read, wholly or in part: a FIFO, a directory, no right, damage.

@@ -5,6 +5,7 @@
 // lines in which qmail writes both stamps side by side, and until then from the root's /etc/localtime.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +24,16 @@ class LogClock {
  public:
   // `written` is when the file was last changed: no line is later than that, give or take a day.
   explicit LogClock(Time written, LocalOffset offset = utc_offset);
+
+  // The file was written to since.
+  void extend(Time written) { written_ = std::max(written_, written); }
+
+  // See base/pack.h.
+  template <class Archive>
+  void pack(Archive& archive) {
+    archive(written_, reference_, reference_is_line_, anchored_, measured_offset_, has_short_stamp_,
+            last_stamp_, last_civil_, last_time_);
+  }
 
   // Nothing where the stamp names no date; the line is then taken at the time of the one before.
   std::optional<Time> read(const SyslogLine& line);

@@ -16,6 +16,11 @@ namespace spamtrace {
 
 enum class RecipientOutcome : uint8_t { untried, sent, deferred, bounced };
 
+// Numbers for the traces of all folds.
+struct TraceNumbers {
+  uint64_t next = 1;
+};
+
 // One recipient under its last known state. The address itself is kept only where the route is not remote (it
 // names the mailbox that failed or forwards, or decides the route); of remote ones a hash tells a second try
 // from a second recipient.
@@ -65,6 +70,7 @@ struct Ancestor {
 };
 
 struct MessageTrace {
+  uint64_t number = 0;  // in the order of their first lines; never given twice, as ids are
   Mta mta = Mta::qmail;
   std::string id;
   Entry entry = Entry::unknown;     // qmail: follows from the uid, which the server's facts explain

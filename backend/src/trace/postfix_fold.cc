@@ -6,6 +6,7 @@
 #include "mail/address.h"
 #include "mail/reply.h"
 #include "trace/lineage.h"
+#include "trace/postfix_fields.h"
 
 namespace spamtrace {
 namespace {
@@ -18,7 +19,7 @@ constexpr Duration k_wait_for_parent = std::chrono::minutes{5};
 constexpr Duration k_unfinished = std::chrono::hours{1};
 // What cleanup has may lie in incoming for hours where a flood goes before it.
 constexpr Duration k_not_active = std::chrono::days{1};
-constexpr size_t k_few_opened = 1024;
+constexpr uint64_t k_few_opened = 1024;
 
 RecipientOutcome outcome_of(PostfixStatus status) {
   switch (status) {
@@ -58,6 +59,12 @@ bool lacks_parent(const MessageTrace& trace) {
   return trace.entry == Entry::unknown || from_filter;
 }
 
+// Is this what a client began and never finished, what was refused without a line that says so, or what
+// somebody wrote into the log without a message behind it?
+bool is_given_up(const PostfixMessage& message, Time now) {
+  return !message.queued && message.trace.last_seen < now - (message.taken ? k_not_active : k_unfinished);
+}
+
 // An address of a local, virtual or error delivery stands at its index, one that smtp took does not.
 void decide_route(TracedRecipient& recipient, Route route) {
   const bool was_decided = recipient.route == Route::remote;
@@ -81,37 +88,41 @@ void note_handed_on(Ancestor& parent, const MessageTrace& trace, const TracedRec
 
 }  // namespace
 
-PostfixFold::PostfixFold(Sink sink, OverLimit over_limit)
-    : sink_(std::move(sink)),
+PostfixFold::PostfixFold(TraceNumbers& numbers, Sink sink, OverLimit over_limit, Shelves shelves)
+    : numbers_(numbers),
+      sink_(std::move(sink)),
       over_limit_(std::move(over_limit)),
-      waiting_([this](MessageTrace&& trace) { sink_(std::move(trace)); }) {}
+      queued_(shelves.open),
+      waiting_([this](MessageTrace&& trace) { sink_(std::move(trace)); }, shelves.waiting) {}
 
-PostfixFold::OpenMessage* PostfixFold::find(std::string_view id) {
-  const auto found = by_id_.find(id);
-  return found == by_id_.end() ? nullptr : &slots_[found->second];
+PostfixMessage* PostfixFold::find(std::string_view id) {
+  PostfixMessage* begun = begun_.find(id);
+  return begun != nullptr ? begun : queued_.find(id);
 }
 
-PostfixFold::OpenMessage& PostfixFold::find_or_open(std::string_view id, Time at, LogPosition where) {
-  if (OpenMessage* known = find(id)) {
+PostfixMessage& PostfixFold::find_or_open(std::string_view id, Time at, LogPosition where) {
+  if (PostfixMessage* known = find(id)) {
     known->trace.last_seen = std::max(known->trace.last_seen, at);
     return *known;
   }
-  OpenMessage& message = open(id, at, where);
+  PostfixMessage& message = open(id, at, where);
   link_to_noted_parent(message.trace, at);
   return message;
 }
 
-PostfixFold::OpenMessage& PostfixFold::open(std::string_view id, Time at, LogPosition where) {
+// For a line of a message that is in the queue.
+PostfixMessage& PostfixFold::find_or_enqueue(std::string_view id, Time at, LogPosition where) {
+  PostfixMessage& message = find_or_open(id, at, where);
+  if (message.queued) return message;
+  message.queued = true;
+  return queued_.add(std::string(id), begun_.take(id));
+}
+
+PostfixMessage& PostfixFold::open(std::string_view id, Time at, LogPosition where) {
   drop_unfinished(at);
   waiting_.hand_out_older_than(at - k_wait_for_parent);
-  if (free_.empty()) {
-    free_.push_back(static_cast<Slot>(slots_.size()));
-    slots_.emplace_back();
-  }
-  OpenMessage& message = slots_[free_.back()];
-  by_id_.insert_or_assign(std::string(id), free_.back());
-  free_.pop_back();
-  message.in_use = true;
+  PostfixMessage& message = begun_.add(std::string(id), {});
+  message.trace.number = numbers_.next++;
   message.trace.mta = Mta::postfix;
   message.trace.id = id;
   message.trace.first_seen = message.trace.last_seen = at;
@@ -121,9 +132,9 @@ PostfixFold::OpenMessage& PostfixFold::open(std::string_view id, Time at, LogPos
 
 // For the line that tells how a message came in. Null where one is there under this id already. What a client
 // began and never finished leaves no line, and its id may be given away again.
-PostfixFold::OpenMessage* PostfixFold::begin(std::string_view id, Time at, LogPosition where) {
+PostfixMessage* PostfixFold::begin(std::string_view id, Time at, LogPosition where) {
   if (id.empty()) return nullptr;
-  if (OpenMessage* before = find(id)) {
+  if (PostfixMessage* before = find(id)) {
     if ((before->taken || before->queued) && !is_given_up(*before, at)) return nullptr;
     take_out(*before);
   }
@@ -141,24 +152,20 @@ void PostfixFold::link_to_noted_parent(MessageTrace& child, Time at) {
   noted_parents_.erase(parent);
 }
 
-void PostfixFold::rename(OpenMessage& message, std::string_view id) {
-  const auto slot = static_cast<Slot>(&message - slots_.data());
-  by_id_.erase(message.trace.id);
-  by_id_.insert_or_assign(std::string(id), slot);
-  message.trace.id = id;
+void PostfixFold::rename(PostfixMessage& message, std::string_view id) {
+  auto& kept = message.queued ? queued_ : begun_;
+  PostfixMessage renamed = take_out(message);
+  renamed.trace.id = id;
+  kept.add(std::string(id), std::move(renamed));
 }
 
-MessageTrace PostfixFold::take_out(OpenMessage& message) {
-  by_id_.erase(message.trace.id);
-  MessageTrace trace = std::exchange(message.trace, {});
-  message.finder.clear();
-  message.in_use = message.taken = message.queued = message.handed_back = false;
-  free_.push_back(static_cast<Slot>(&message - slots_.data()));
-  return trace;
+PostfixMessage PostfixFold::take_out(const PostfixMessage& message) {
+  const std::string id = message.trace.id;
+  return (message.queued ? queued_ : begun_).take(id);
 }
 
-void PostfixFold::close(OpenMessage& message) {
-  MessageTrace trace = take_out(message);
+void PostfixFold::close(PostfixMessage& message) {
+  MessageTrace trace = std::move(take_out(message).trace);
   if (lacks_parent(trace) && trace.ended) {
     std::string id = trace.id;
     waiting_.add(std::move(id), std::move(trace));
@@ -168,7 +175,7 @@ void PostfixFold::close(OpenMessage& message) {
 }
 
 void PostfixFold::apply(const PostfixClient& event, Time at, LogPosition where) {
-  OpenMessage* message = begin(event.id, at, where);
+  PostfixMessage* message = begin(event.id, at, where);
   if (message == nullptr) return;
   MessageTrace& trace = message->trace;
   trace.entry = Entry::from_network;
@@ -176,22 +183,22 @@ void PostfixFold::apply(const PostfixClient& event, Time at, LogPosition where) 
   trace.over_loopback = event.client.is_loopback();
   if (event.client != IpAddress{}) trace.client = event.client;
   if (event.original_client) trace.client = event.original_client;
-  OpenMessage* parent = event.original_id.empty() ? nullptr : find(event.original_id);
+  PostfixMessage* parent = event.original_id.empty() ? nullptr : find(event.original_id);
   if (parent == nullptr || parent == message) return;
   trace.ancestors = lineage(parent->trace, Link::filter_of, {});
   parent->handed_back = true;
 }
 
 void PostfixFold::apply(const PostfixPickup& event, Time at, LogPosition where) {
-  OpenMessage* before = event.requeued_from.empty() ? nullptr : find(event.requeued_from);
+  PostfixMessage* before = event.requeued_from.empty() ? nullptr : find(event.requeued_from);
   if (before != nullptr && find(event.id) == nullptr) {  // the message goes on under another id
     noted_parents_.erase(event.id);
-    rename(*before, event.id);
     before->taken = true;
     before->trace.last_seen = std::max(before->trace.last_seen, at);
+    rename(*before, event.id);
     return;
   }
-  OpenMessage* message = begin(event.id, at, where);
+  PostfixMessage* message = begin(event.id, at, where);
   if (message == nullptr) return;
   message->trace.requeued = !event.requeued_from.empty();
   if (message->trace.requeued) return;  // the uid is the mail owner's, who sent nothing
@@ -204,16 +211,14 @@ void PostfixFold::apply(const PostfixMessageId& event, Time at, LogPosition wher
 }
 
 void PostfixFold::apply(const PostfixActive& event, Time at, LogPosition where) {
-  OpenMessage& message = find_or_open(event.id, at, where);
-  message.queued = true;
+  PostfixMessage& message = find_or_enqueue(event.id, at, where);
   if (message.trace.bytes != 0) return;
   message.trace.sender = event.sender;
   message.trace.bytes = event.bytes;
 }
 
 void PostfixFold::apply(const PostfixDelivery& event, Time at, LogPosition where) {
-  OpenMessage& message = find_or_open(event.id, at, where);
-  message.queued = true;
+  PostfixMessage& message = find_or_enqueue(event.id, at, where);
   if (event.status == PostfixStatus::probe) return;
   TracedRecipient& recipient = note_outcome(message, event);
   if (event.status != PostfixStatus::sent) return;
@@ -224,7 +229,7 @@ void PostfixFold::apply(const PostfixDelivery& event, Time at, LogPosition where
 }
 
 // A recipient whose route was not known yet (error(8) had it) gets it from the agent that takes it at last.
-TracedRecipient& PostfixFold::note_outcome(OpenMessage& message, const PostfixDelivery& event) {
+TracedRecipient& PostfixFold::note_outcome(PostfixMessage& message, const PostfixDelivery& event) {
   MessageTrace& trace = message.trace;
   const Route route = route_of(event);
   const size_t before = trace.recipients.size();
@@ -243,7 +248,7 @@ TracedRecipient& PostfixFold::note_outcome(OpenMessage& message, const PostfixDe
 
 // A filter on this host took it for one recipient, and hands it back under an id that its answer names, or
 // has done so and said of which message it is. Without either it may be a way out, such as a tunnel.
-void PostfixFold::hand_on(OpenMessage& message, TracedRecipient& recipient, const PostfixDelivery& event) {
+void PostfixFold::hand_on(PostfixMessage& message, TracedRecipient& recipient, const PostfixDelivery& event) {
   MessageTrace* child = find_handed_back(queued_as(event.text), message.trace);
   if (child == nullptr && !message.handed_back) return;
   if (child != nullptr) note_handed_on(child->ancestors.front(), message.trace, recipient, event);
@@ -255,7 +260,7 @@ void PostfixFold::hand_on(OpenMessage& message, TracedRecipient& recipient, cons
 // other words of a remote server are not taken.
 MessageTrace* PostfixFold::find_handed_back(std::string_view id, const MessageTrace& parent) {
   if (id.empty() || id == parent.id) return nullptr;
-  OpenMessage* open = find(id);
+  PostfixMessage* open = find(id);
   MessageTrace* child = open != nullptr ? &open->trace : waiting_.find(id);
   if (child == nullptr || child->entry != Entry::from_network) return nullptr;
   if (lacks_parent(*child)) {
@@ -269,15 +274,14 @@ MessageTrace* PostfixFold::find_handed_back(std::string_view id, const MessageTr
 
 // What waits any longer goes back to the sender (qmgr_active.c).
 void PostfixFold::apply(const PostfixExpired& event, Time at, LogPosition where) {
-  OpenMessage& message = find_or_open(event.id, at, where);
-  message.queued = true;
+  PostfixMessage& message = find_or_enqueue(event.id, at, where);
   for (TracedRecipient& recipient : message.trace.recipients) {
     if (recipient.outcome != RecipientOutcome::sent) recipient.outcome = RecipientOutcome::bounced;
   }
 }
 
 void PostfixFold::apply(const PostfixRemoved& event, Time at, LogPosition) {
-  OpenMessage* message = find(event.id);
+  PostfixMessage* message = find(event.id);
   if (message == nullptr) return;
   if (event.never_queued) {
     if (!message->queued) take_out(*message);
@@ -289,14 +293,13 @@ void PostfixFold::apply(const PostfixRemoved& event, Time at, LogPosition) {
 }
 
 void PostfixFold::apply(const PostfixNotification& event, Time at, LogPosition where) {
-  OpenMessage& parent = find_or_open(event.id, at, where);
-  parent.queued = true;
+  PostfixMessage& parent = find_or_enqueue(event.id, at, where);
   adopt(event.child, parent.trace, Link::bounce_of, failed_recipient(parent.trace));
 }
 
 void PostfixFold::apply(const PostfixRefused& event, Time, LogPosition) {
   if (!event.after_data) return;
-  OpenMessage* message = find(event.id);
+  PostfixMessage* message = find(event.id);
   if (message != nullptr && message->queued) return;
   const std::string login(message != nullptr ? message->trace.login : event.login);
   if (event.over_limit && !login.empty()) over_limit_(login);
@@ -305,7 +308,7 @@ void PostfixFold::apply(const PostfixRefused& event, Time, LogPosition) {
 
 // The child of that id, still open or waiting. What smtpd and pickup brought was not made here.
 MessageTrace* PostfixFold::find_made_here(std::string_view id) {
-  OpenMessage* open = find(id);
+  PostfixMessage* open = find(id);
   MessageTrace* child = open != nullptr ? &open->trace : waiting_.find(id);
   return child != nullptr && child->entry == Entry::unknown && child->ancestors.empty() && !child->requeued
              ? child
@@ -328,32 +331,44 @@ void PostfixFold::note_parent(std::string_view child, std::vector<Ancestor> ance
   noted_parents_.insert_or_assign(std::string(child), NotedParent{std::move(ancestors), at});
 }
 
-bool PostfixFold::is_given_up(const OpenMessage& message, Time now) const {
-  return !message.queued && message.trace.last_seen < now - (message.taken ? k_not_active : k_unfinished);
-}
-
-// What a client began and never finished, what was refused without a line that says so, and what somebody
-// wrote into the log without a message behind it. Looks at all once as many were opened as there are, so
-// that no order of times makes it dear.
+// Looks at all once as many were opened as there are, so that no order of times makes it dear. Who came just
+// now stays, whatever the clock says: it may have been set.
 void PostfixFold::drop_unfinished(Time now) {
-  if (++opened_ < std::max(k_few_opened, slots_.size())) return;
-  opened_ = 0;
-  for (OpenMessage& message : slots_) {
-    if (message.in_use && is_given_up(message, now)) take_out(message);
-  }
+  if (numbers_.next - looked_ < std::max<uint64_t>(k_few_opened, begun_.at_hand())) return;
+  std::vector<std::string> given_up;
+  begun_.for_each([&](const PostfixMessage& message) {
+    if (message.trace.number < looked_ && is_given_up(message, now)) given_up.push_back(message.trace.id);
+  });
+  for (const std::string& id : given_up) begun_.take(id);
+  looked_ = numbers_.next;
 }
 
-void PostfixFold::finish() {
-  waiting_.hand_out_all();
-  for (OpenMessage& message : slots_) {
-    if (!message.in_use) continue;
-    if (message.queued) {
-      close(message);
-    } else {
-      take_out(message);
-    }
+void PostfixFold::save(Packer& archive) {
+  queued_.save();
+  archive(looked_, static_cast<uint64_t>(begun_.at_hand()));
+  begun_.for_each([&](PostfixMessage& message) { archive(message); });
+  archive(static_cast<uint64_t>(noted_parents_.size()));
+  for (const auto& [child, parent] : noted_parents_) archive(child, parent);
+  waiting_.save(archive);
+}
+
+void PostfixFold::restore(Unpacker& archive) {
+  uint64_t begun = 0, parents = 0;
+  archive(looked_, begun);
+  for (; begun > 0 && archive.going(); --begun) {
+    PostfixMessage message;
+    archive(message);
+    std::string id = message.trace.id;
+    begun_.add(std::move(id), std::move(message));
   }
-  waiting_.hand_out_all();
+  archive(parents);
+  for (; parents > 0 && archive.going(); --parents) {
+    std::string child;
+    NotedParent parent;
+    archive(child, parent);
+    noted_parents_.insert_or_assign(std::move(child), std::move(parent));
+  }
+  waiting_.restore(archive);
 }
 
 }  // namespace spamtrace

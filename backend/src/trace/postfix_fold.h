@@ -15,19 +15,36 @@
 #include <string_view>
 #include <vector>
 
+#include "base/pack.h"
 #include "mail/event.h"
+#include "trace/kept.h"
+#include "trace/lineage.h"
 #include "trace/message_trace.h"
 #include "trace/recipient_finder.h"
 #include "trace/waiting_traces.h"
 
 namespace spamtrace {
 
+// A message that has not left yet.
+struct PostfixMessage {
+  MessageTrace trace;
+  RecipientFinder finder;
+  bool taken = false;        // cleanup has it; it may still be refused
+  bool queued = false;       // a line shows that it got into the queue
+  bool handed_back = false;  // a content filter brought it back under another id
+};
+
 class PostfixFold {
  public:
   using Sink = std::function<void(MessageTrace&&)>;
   using OverLimit = std::function<void(const std::string& login)>;  // a message that Plesk's limit refused
 
-  PostfixFold(Sink sink, OverLimit over_limit);
+  // Where the queued and the waiting traces are kept. Without shelves all are at hand.
+  struct Shelves {
+    Shelf<PostfixMessage>* open = nullptr;
+    Shelf<MessageTrace>* waiting = nullptr;
+  };
+  PostfixFold(TraceNumbers& numbers, Sink sink, OverLimit over_limit, Shelves shelves);
 
   void apply(const PostfixClient&, Time, LogPosition);
   void apply(const PostfixPickup&, Time, LogPosition);
@@ -40,49 +57,44 @@ class PostfixFold {
   void apply(const PostfixNotification&, Time, LogPosition);
   void apply(const PostfixRefused&, Time, LogPosition);
 
-  // Hands out what is still open at the end of the log.
-  void finish();
+  // The traces that have not been handed out and are at hand: of queued messages, and of those that wait for
+  // their parent.
+  template <class Visit>
+  void for_each_unfinished(Visit&& visit) {
+    queued_.for_each([&](PostfixMessage& message) { visit(message.trace); });
+    waiting_.for_each(visit);
+  }
+
+  // Puts what was changed on the shelves, and the rest into the archive.
+  void save(Packer& archive);
+  void restore(Unpacker& archive);
 
  private:
-  struct OpenMessage {
-    MessageTrace trace;
-    RecipientFinder finder;
-    bool in_use = false;
-    bool taken = false;        // cleanup has it; it may still be refused
-    bool queued = false;       // a line shows that it got into the queue
-    bool handed_back = false;  // a content filter brought it back under another id
-  };
-  struct NotedParent {
-    std::vector<Ancestor> lineage;
-    Time noted;
-  };
-  using Slot = uint32_t;
-
-  OpenMessage* find(std::string_view id);
-  OpenMessage& find_or_open(std::string_view id, Time at, LogPosition where);
-  OpenMessage& open(std::string_view id, Time at, LogPosition where);
-  OpenMessage* begin(std::string_view id, Time at, LogPosition where);
+  PostfixMessage* find(std::string_view id);
+  PostfixMessage& find_or_open(std::string_view id, Time at, LogPosition where);
+  PostfixMessage& find_or_enqueue(std::string_view id, Time at, LogPosition where);
+  PostfixMessage& open(std::string_view id, Time at, LogPosition where);
+  PostfixMessage* begin(std::string_view id, Time at, LogPosition where);
   void link_to_noted_parent(MessageTrace& child, Time at);
-  void rename(OpenMessage& message, std::string_view id);
-  MessageTrace take_out(OpenMessage& message);
-  void close(OpenMessage& message);
-  TracedRecipient& note_outcome(OpenMessage& message, const PostfixDelivery& event);
-  void hand_on(OpenMessage& message, TracedRecipient& recipient, const PostfixDelivery& event);
+  void rename(PostfixMessage& message, std::string_view id);
+  PostfixMessage take_out(const PostfixMessage& message);
+  void close(PostfixMessage& message);
+  TracedRecipient& note_outcome(PostfixMessage& message, const PostfixDelivery& event);
+  void hand_on(PostfixMessage& message, TracedRecipient& recipient, const PostfixDelivery& event);
   void adopt(std::string_view child, const MessageTrace& parent, Link link, std::string recipient);
   void note_parent(std::string_view child, std::vector<Ancestor> ancestors, Time at);
   MessageTrace* find_made_here(std::string_view id);
   MessageTrace* find_handed_back(std::string_view id, const MessageTrace& parent);
-  bool is_given_up(const OpenMessage& message, Time now) const;
   void drop_unfinished(Time now);
 
+  TraceNumbers& numbers_;
   Sink sink_;
   OverLimit over_limit_;
-  std::vector<OpenMessage> slots_;
-  std::vector<Slot> free_;
-  MapByText<Slot> by_id_;
+  KeptByText<PostfixMessage> begun_;  // not in the queue yet, as far as the log tells
+  KeptByText<PostfixMessage> queued_;
   MapByText<NotedParent> noted_parents_;  // by the id of a child that was not seen yet
   WaitingTraces waiting_;
-  size_t opened_ = 0;  // since drop_unfinished() looked
+  uint64_t looked_ = 0;  // the next trace's number when drop_unfinished() last looked
 };
 
 }  // namespace spamtrace

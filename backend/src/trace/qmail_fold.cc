@@ -5,12 +5,13 @@
 #include "base/scanner.h"
 #include "mail/address.h"
 #include "mail/reply.h"
-#include "trace/lineage.h"
+#include "trace/qmail_fields.h"
 
 namespace spamtrace {
 namespace {
 
-constexpr size_t k_most_parents = 1 << 16;  // parents whose child was never seen; older ones are given up
+constexpr size_t k_most_noted =
+    1 << 16;  // parents whose child was never seen, and so on; then all are given up
 constexpr Duration k_parent_is_remembered = std::chrono::hours{12};
 constexpr size_t k_most_reply = 200;
 constexpr Duration k_wait_for_parent = std::chrono::minutes{5};
@@ -29,19 +30,38 @@ std::optional<uint32_t> forwarded_qp(std::string_view text) {
 }
 
 template <class Map, class Value>
-void remember(Map& map, uint32_t qp, Value&& value) {
-  if (map.size() >= k_most_parents) map.clear();
-  map.insert_or_assign(qp, std::forward<Value>(value));
+void remember(Map& map, typename Map::key_type key, Value&& value) {
+  if (map.size() >= k_most_noted) map.clear();
+  map.insert_or_assign(key, std::forward<Value>(value));
+}
+
+template <class Map>
+void save_map(Packer& archive, const Map& map) {
+  archive(static_cast<uint64_t>(map.size()));
+  for (const auto& [key, value] : map) archive(key, value);
+}
+
+template <class Map>
+void restore_map(Unpacker& archive, Map& map) {
+  uint64_t size = 0;
+  for (archive(size); size > 0 && archive.going(); --size) {
+    std::pair<typename Map::key_type, typename Map::mapped_type> entry;
+    archive(entry);
+    map.insert(std::move(entry));
+  }
 }
 
 }  // namespace
 
-QmailFold::QmailFold(QmailUids uids, const SmtpSessions& sessions, ClientOf client_of, Sink sink)
+QmailFold::QmailFold(QmailUids uids, TraceNumbers& numbers, SmtpSessions& sessions, ClientOf client_of,
+                     Sink sink, Shelves shelves)
     : uids_(std::move(uids)),
+      numbers_(numbers),
       sessions_(sessions),
       client_of_(std::move(client_of)),
       sink_(std::move(sink)),
-      waiting_([this](MessageTrace&& trace) { hand_out(std::move(trace)); }) {}
+      open_(shelves.open),
+      waiting_([this](MessageTrace&& trace) { sink_(std::move(trace)); }, shelves.waiting) {}
 
 bool QmailFold::is_forwarder(const MessageTrace& trace) const {
   const auto& all = uids_.forwarders;
@@ -53,27 +73,15 @@ bool QmailFold::is_bounce(const MessageTrace& trace) const {
   return !uids_.bounce_maker || trace.uid == uids_.bounce_maker;
 }
 
-OpenTrace* QmailFold::find(uint64_t number) {
-  const auto at = by_number_.find(number);
-  return at == by_number_.end() ? nullptr : &slots_[at->second];
+QmailMessage* QmailFold::find(const TraceRef& message) {
+  QmailMessage* open = open_.find(message.number);
+  return open != nullptr && open->trace.number == message.trace ? open : nullptr;
 }
 
-OpenTrace* QmailFold::alive(TraceSlot slot, uint32_t generation) {
-  OpenTrace& open = slots_[slot];
-  return open.in_use && open.generation == generation ? &open : nullptr;
-}
-
-OpenTrace& QmailFold::open(uint64_t number, Time at, LogPosition where) {
-  if (free_.empty()) {
-    free_.push_back(static_cast<TraceSlot>(slots_.size()));
-    slots_.emplace_back();
-  }
-  OpenTrace& open = slots_[free_.back()];
-  by_number_.insert_or_assign(number, free_.back());
-  free_.pop_back();
-  open.in_use = true;
-  ++open.generation;
+QmailMessage& QmailFold::open(uint64_t number, Time at, LogPosition where) {
+  QmailMessage& open = open_.add(number, {});
   open.number = number;
+  open.trace.number = numbers_.next++;
   open.trace.mta = Mta::qmail;
   open.trace.id = std::to_string(number);
   open.trace.first_seen = open.trace.last_seen = at;
@@ -81,35 +89,37 @@ OpenTrace& QmailFold::open(uint64_t number, Time at, LogPosition where) {
   return open;
 }
 
-void QmailFold::hand_out(MessageTrace&& trace) { sink_(std::move(trace)); }
+QmailMessage& QmailFold::find_or_open(uint64_t number, Time at, LogPosition where) {
+  QmailMessage* known = open_.find(number);
+  if (known == nullptr) return open(number, at, where);
+  known->trace.last_seen = at;
+  return *known;
+}
 
-void QmailFold::close(OpenTrace& open) {
-  by_number_.erase(open.number);
-  open.in_use = false;
-  open.finder.clear();
-  free_.push_back(slot_of(open));
-  MessageTrace trace = std::exchange(open.trace, {});
+void QmailFold::close(uint64_t number) {
+  MessageTrace trace = std::move(open_.take(number).trace);
   if (is_forwarder(trace) && trace.ancestors.empty() && trace.ended) {
     waiting_.add(std::to_string(trace.qp), std::move(trace));
   } else {
-    hand_out(std::move(trace));
+    sink_(std::move(trace));
   }
 }
 
 void QmailFold::apply(const QmailNewMessage& event, Time at, LogPosition where) {
   waiting_.hand_out_older_than(at - k_wait_for_parent);
-  if (OpenTrace* old = find(event.number)) close(*old);  // its end was not logged; the number is in use again
+  // Where one is open, its end was not logged; the number is in use again.
+  if (open_.find(event.number) != nullptr) close(event.number);
   open(event.number, at, where);
 }
 
 void QmailFold::apply(const QmailMessageInfo& event, Time at, LogPosition where) {
-  OpenTrace* open_trace = find(event.number);
-  if (open_trace != nullptr && open_trace->trace.uid) {  // both `end` and `new` of the next one are missing
-    close(*open_trace);
-    open_trace = nullptr;
+  QmailMessage* known = open_.find(event.number);
+  if (known != nullptr && known->trace.uid) {  // both `end` and `new` of the next one are missing
+    close(event.number);
+    known = nullptr;
   }
-  OpenTrace& entry = open_trace != nullptr ? *open_trace : open(event.number, at, where);
-  MessageTrace& trace = entry.trace;
+  QmailMessage& message = known != nullptr ? *known : open(event.number, at, where);
+  MessageTrace& trace = message.trace;
   trace.uid = event.uid;
   trace.qp = event.qp;
   trace.bytes = event.bytes;
@@ -119,10 +129,10 @@ void QmailFold::apply(const QmailMessageInfo& event, Time at, LogPosition where)
   if (uids_.smtp_server == event.uid) {
     trace.session = sessions_.guess(trace.sender, at, client_of_(event.number, event.qp));
   }
-  link_to_parent(entry);
+  link_to_parent(message);
 }
 
-void QmailFold::link_to_parent(OpenTrace& child) {
+void QmailFold::link_to_parent(QmailMessage& child) {
   MessageTrace& trace = child.trace;
   if (uids_.smtp_server == trace.uid) return;
   auto& parents = is_bounce(trace) ? bounced_parents_ : forwarding_parents_;
@@ -133,17 +143,15 @@ void QmailFold::link_to_parent(OpenTrace& child) {
     parents.erase(at);
     if (recent) return;
   }
-  if (is_forwarder(trace)) remember(parentless_, trace.qp, ParentlessTrace{slot_of(child), child.generation});
+  if (is_forwarder(trace)) remember(parentless_, trace.qp, TraceRef{child.number, trace.number});
 }
 
 void QmailFold::apply(const QmailDeliveryStart& event, Time at, LogPosition where) {
-  OpenTrace* open_trace = find(event.number);
-  OpenTrace& entry = open_trace != nullptr ? *open_trace : open(event.number, at, where);
-  entry.trace.last_seen = at;
+  QmailMessage& message = find_or_open(event.number, at, where);
   const uint32_t recipient =
-      entry.finder.find_or_add(entry.trace, recipient_key(event.local, event.recipient),
-                               event.local ? Route::local : Route::remote, event.recipient);
-  deliveries_.insert_or_assign(event.delivery, ActiveDelivery{slot_of(entry), entry.generation, recipient});
+      message.finder.find_or_add(message.trace, recipient_key(event.local, event.recipient),
+                                 event.local ? Route::local : Route::remote, event.recipient);
+  remember(deliveries_, event.delivery, ActiveDelivery{{message.number, message.trace.number}, recipient});
 }
 
 void QmailFold::apply(const QmailDeliveryEnd& event, Time at, LogPosition) {
@@ -151,7 +159,7 @@ void QmailFold::apply(const QmailDeliveryEnd& event, Time at, LogPosition) {
   if (found == deliveries_.end()) return;
   const ActiveDelivery delivery = found->second;
   deliveries_.erase(found);
-  OpenTrace* entry = alive(delivery.slot, delivery.generation);
+  QmailMessage* entry = find(delivery.message);
   if (entry == nullptr) return;
   MessageTrace& trace = entry->trace;
   TracedRecipient& recipient = trace.recipients[delivery.recipient];
@@ -174,49 +182,57 @@ void QmailFold::apply(const QmailDeliveryEnd& event, Time at, LogPosition) {
     trace.last_reply = event.text.substr(0, k_most_reply);
   } else if (recipient.route == Route::local) {
     if (const auto qp = forwarded_qp(event.text)) {
-      note_forward(*entry, *qp, trace.addresses[recipient.address]);
+      note_forward(trace, *qp, trace.addresses[recipient.address]);
     }
   }
 }
 
-void QmailFold::note_forward(const OpenTrace& parent, uint32_t qp, const std::string& address) {
-  std::vector<Ancestor> ancestors = lineage(parent.trace, Link::forward_of, address);
+void QmailFold::note_forward(const MessageTrace& parent, uint32_t qp, const std::string& address) {
+  std::vector<Ancestor> ancestors = lineage(parent, Link::forward_of, address);
+  const Time noted = parent.last_seen;
   const auto adopt = [&](MessageTrace& child) { child.ancestors = std::move(ancestors); };
   if (const auto child = parentless_.find(qp); child != parentless_.end()) {
-    OpenTrace* entry = alive(child->second.slot, child->second.generation);
+    QmailMessage* message = find(child->second);
     parentless_.erase(child);
-    if (entry != nullptr && entry->trace.qp == qp) return adopt(entry->trace);
+    if (message != nullptr && message->trace.qp == qp) return adopt(message->trace);
   }
   if (MessageTrace* waits = waiting_.find(std::to_string(qp)); waits != nullptr && waits->ancestors.empty()) {
     return adopt(*waits);
   }
-  remember(forwarding_parents_, qp, NotedParent{std::move(ancestors), parent.trace.last_seen});
+  remember(forwarding_parents_, qp, NotedParent{std::move(ancestors), noted});
 }
 
 void QmailFold::apply(const QmailBounce& event, Time at, LogPosition where) {
-  OpenTrace* open_trace = find(event.number);
-  OpenTrace& entry = open_trace != nullptr ? *open_trace : open(event.number, at, where);
-  entry.trace.last_seen = at;
-  auto ancestors = lineage(entry.trace, Link::bounce_of, failed_recipient(entry.trace));
-  remember(bounced_parents_, event.qp, NotedParent{std::move(ancestors), at});
+  const MessageTrace& trace = find_or_open(event.number, at, where).trace;
+  remember(bounced_parents_, event.qp,
+           NotedParent{lineage(trace, Link::bounce_of, failed_recipient(trace)), at});
 }
 
 void QmailFold::apply(const QmailEndMessage& event, Time at, LogPosition) {
-  OpenTrace* entry = find(event.number);
-  if (entry == nullptr) return;
-  entry->trace.last_seen = at;
-  entry->trace.ended = true;
-  close(*entry);
+  QmailMessage* message = open_.find(event.number);
+  if (message == nullptr) return;
+  message->trace.last_seen = at;
+  message->trace.ended = true;
+  close(event.number);
 }
 
 void QmailFold::apply(const QmailExit&, Time, LogPosition) { deliveries_.clear(); }
 
-void QmailFold::finish() {
-  waiting_.hand_out_all();
-  for (OpenTrace& open : slots_) {
-    if (open.in_use) close(open);
-  }
-  waiting_.hand_out_all();
+void QmailFold::save(Packer& archive) {
+  open_.save();
+  save_map(archive, deliveries_);
+  save_map(archive, bounced_parents_);
+  save_map(archive, forwarding_parents_);
+  save_map(archive, parentless_);
+  waiting_.save(archive);
+}
+
+void QmailFold::restore(Unpacker& archive) {
+  restore_map(archive, deliveries_);
+  restore_map(archive, bounced_parents_);
+  restore_map(archive, forwarding_parents_);
+  restore_map(archive, parentless_);
+  waiting_.restore(archive);
 }
 
 }  // namespace spamtrace

@@ -14,7 +14,10 @@
 #include <string>
 #include <vector>
 
+#include "base/pack.h"
 #include "mail/event.h"
+#include "trace/kept.h"
+#include "trace/lineage.h"
 #include "trace/message_trace.h"
 #include "trace/recipient_finder.h"
 #include "trace/waiting_traces.h"
@@ -27,33 +30,21 @@ struct QmailUids {
   std::vector<uint32_t> forwarders;      // alias, popuser
 };
 
-using TraceSlot = uint32_t;
-
-struct OpenTrace {
+// A message that has not left yet.
+struct QmailMessage {
   MessageTrace trace;
-  uint64_t number = 0;
-  uint32_t generation = 0;  // counts the uses of this slot
-  bool in_use = false;
+  uint64_t number = 0;  // qmail's, which is given away again
   RecipientFinder finder;
 };
 
+// Names an open message: by qmail's number, which may be another's meanwhile, and by the trace's.
+struct TraceRef {
+  uint64_t number = 0, trace = 0;
+};
+
 struct ActiveDelivery {
-  TraceSlot slot = 0;
-  uint32_t generation = 0;
+  TraceRef message;
   uint32_t recipient = 0;
-};
-
-// A forward whose parent's success line has not come yet, while it is open; once it has ended it waits
-// (waiting_traces.h).
-struct ParentlessTrace {
-  TraceSlot slot = 0;
-  uint32_t generation = 0;
-};
-
-// A parent whose child has not been seen yet, with its own ancestors.
-struct NotedParent {
-  std::vector<Ancestor> lineage;
-  Time noted;
 };
 
 class QmailFold {
@@ -62,7 +53,13 @@ class QmailFold {
   using ClientOf = std::function<std::optional<IpAddress>(uint64_t number, uint32_t qp)>;
   using Sink = std::function<void(MessageTrace&&)>;
 
-  QmailFold(QmailUids uids, const SmtpSessions& sessions, ClientOf client_of, Sink sink);
+  // Where the open and the waiting traces are kept. Without shelves all are at hand.
+  struct Shelves {
+    Shelf<QmailMessage>* open = nullptr;
+    Shelf<MessageTrace>* waiting = nullptr;
+  };
+  QmailFold(QmailUids uids, TraceNumbers& numbers, SmtpSessions& sessions, ClientOf client_of, Sink sink,
+            Shelves shelves);
 
   void apply(const QmailNewMessage&, Time, LogPosition);
   void apply(const QmailMessageInfo&, Time, LogPosition);
@@ -73,32 +70,39 @@ class QmailFold {
   void apply(const QmailEndMessage&, Time, LogPosition);
   void apply(const QmailExit&, Time, LogPosition);
 
-  // Hands out what is still open at the end of the log.
-  void finish();
+  // The traces that have not been handed out and are at hand: open, or waiting for their parent.
+  template <class Visit>
+  void for_each_unfinished(Visit&& visit) {
+    open_.for_each([&](QmailMessage& message) { visit(message.trace); });
+    waiting_.for_each(visit);
+  }
+
+  // Puts what was changed on the shelves, and the rest into the archive.
+  void save(Packer& archive);
+  void restore(Unpacker& archive);
 
  private:
-  OpenTrace& open(uint64_t number, Time at, LogPosition where);
-  OpenTrace* find(uint64_t number);
-  OpenTrace* alive(TraceSlot slot, uint32_t generation);
-  TraceSlot slot_of(const OpenTrace& trace) const { return static_cast<TraceSlot>(&trace - slots_.data()); }
-  void close(OpenTrace& open);
-  void hand_out(MessageTrace&& trace);
-  void link_to_parent(OpenTrace& child);
-  void note_forward(const OpenTrace& parent, uint32_t qp, const std::string& address);
+  QmailMessage& open(uint64_t number, Time at, LogPosition where);
+  QmailMessage& find_or_open(uint64_t number, Time at, LogPosition where);
+  QmailMessage* find(const TraceRef& message);
+  void close(uint64_t number);
+  void link_to_parent(QmailMessage& child);
+  void note_forward(const MessageTrace& parent, uint32_t qp, const std::string& address);
   bool is_forwarder(const MessageTrace& trace) const;
   bool is_bounce(const MessageTrace& trace) const;
 
   QmailUids uids_;
-  const SmtpSessions& sessions_;
+  TraceNumbers& numbers_;
+  SmtpSessions& sessions_;
   ClientOf client_of_;
   Sink sink_;
-  std::vector<OpenTrace> slots_;
-  std::vector<TraceSlot> free_;
-  tsl::robin_map<uint64_t, TraceSlot> by_number_;
+  KeptByNumber<QmailMessage> open_;
   tsl::robin_map<uint64_t, ActiveDelivery> deliveries_;
   tsl::robin_map<uint32_t, NotedParent> bounced_parents_;     // by qp of the bounce
   tsl::robin_map<uint32_t, NotedParent> forwarding_parents_;  // by qp of the forwarded message
-  tsl::robin_map<uint32_t, ParentlessTrace> parentless_;      // by their own qp
+  // Forwards whose parent's success line has not come yet, by their own qp, while they are open. Once they
+  // have ended they wait (waiting_traces.h).
+  tsl::robin_map<uint32_t, TraceRef> parentless_;
   WaitingTraces waiting_;
 };
 

@@ -4,23 +4,22 @@
 // sender. So every answer here is an inference, with the rule that led to it.
 #pragma once
 
-#include <tsl/robin_map.h>
-
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/net.h"
+#include "base/pack.h"
 #include "base/time.h"
+#include "trace/kept.h"
 
 namespace spamtrace {
 
-// Where a line stands: which log file (by its index in the run) and at which byte.
+// Where a line stands: which log file (by its number in the index) and at which byte.
 struct LogPosition {
   uint32_t file = 0;
   uint64_t offset = 0;
@@ -37,9 +36,9 @@ enum class SessionRule : uint8_t {
 
 struct SessionGuess {
   SessionRule rule = SessionRule::none;
-  uint32_t login = 0;  // index for SmtpSessions::login(); valid with a login_* rule or only_login
-  IpAddress client;    // valid unless none or ambiguous
-  Time at;             // of the login or connection
+  std::string login;  // with a login_* rule or only_login
+  IpAddress client;   // valid unless none or ambiguous
+  Time at;            // of the login or connection
   LogPosition where;
   bool shared = false;  // with login_by_client: another login came from that address within the hour
 };
@@ -69,7 +68,7 @@ struct LoginHistory {
 struct RecentSession {
   Time at;
   IpAddress client;
-  uint32_t login = 0;
+  std::string login;  // empty: a connection without one
   LogPosition where;
 };
 
@@ -78,14 +77,16 @@ struct ClientLogin {
   Time other_at;  // when another login than the last one was used from there
 };
 
-struct IpHash {
-  size_t operator()(const IpAddress& ip) const;
-};
-
 class SmtpSessions {
  public:
   using CanRelay = std::function<bool(const IpAddress&)>;  // is the address white-listed?
-  explicit SmtpSessions(CanRelay can_relay);
+
+  // Where the logins and the clients are kept. Without shelves all are at hand.
+  struct Shelves {
+    Shelf<LoginHistory>* logins = nullptr;  // by login
+    Shelf<ClientLogin>* clients = nullptr;  // by address
+  };
+  SmtpSessions(CanRelay can_relay, Shelves shelves);
 
   void on_login(std::string_view login, const IpAddress& client, Time at, LogPosition where);
   void on_failure(std::string_view login);
@@ -94,26 +95,27 @@ class SmtpSessions {
   void on_connect(const IpAddress& client, Time at, LogPosition where);
 
   // Who sent the message that came in over SMTP at `at`? `client` where the queue file still tells it.
-  SessionGuess guess(std::string_view sender, Time at, const std::optional<IpAddress>& client) const;
+  SessionGuess guess(std::string_view sender, Time at, const std::optional<IpAddress>& client);
 
-  const LoginHistory& login(uint32_t index) const { return logins_[index]; }
-  const LoginHistory* find_login(std::string_view login) const;
+  // Puts what was changed on the shelves, and the rest into the archive.
+  void save(Packer& archive);
+  void restore(Unpacker& archive);
 
   static constexpr size_t k_most_clients = 4096;  // of one login; more addresses change no verdict
 
  private:
-  uint32_t intern(std::string_view login);
-  std::optional<SessionGuess> by_client(std::string_view sender, Time at, const IpAddress& client) const;
-  std::optional<SessionGuess> by_sender(std::string_view sender, Time at) const;
-  SessionGuess by_time(Time at) const;
-  bool logged_in_since(const IpAddress& client, Time since) const;
+  LoginHistory& history_of(std::string_view login);
+  ClientLogin& client_login(const IpAddress& client);
+  std::optional<SessionGuess> by_client(std::string_view sender, Time at, const IpAddress& client);
+  std::optional<SessionGuess> by_sender(std::string_view sender, Time at);
+  SessionGuess by_time(Time at);
+  bool logged_in_since(const IpAddress& client, Time since);
 
   CanRelay can_relay_;
-  std::vector<LoginHistory> logins_;
-  std::unordered_map<std::string, uint32_t> index_;
+  KeptByText<LoginHistory> logins_;
+  KeptByText<ClientLogin> by_client_;
   std::deque<RecentSession> recent_logins_;
   std::deque<RecentSession> recent_relays_;
-  tsl::robin_map<IpAddress, ClientLogin, IpHash> by_client_;
 };
 
 }  // namespace spamtrace

@@ -1,0 +1,65 @@
+#include "index/database.h"
+
+#include <sqlite3.h>
+
+namespace spamtrace {
+namespace {
+
+// Reading goes on while another process writes (WAL). A write that was committed may be lost with the power,
+// and is then read from the log again; the file stays whole (sqlite.org/pragma.html#pragma_synchronous).
+constexpr const char* k_settings = R"(
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -16384;
+  PRAGMA journal_size_limit = 67108864;
+)";
+
+constexpr int k_wait_for_writer_ms = 10'000;
+
+struct Advice {
+  int code;  // of SQLite, without its extension
+  ErrorCode as;
+  const char* hint;
+};
+constexpr Advice k_advice[] = {
+    {SQLITE_FULL, ErrorCode::failed,
+     "the disk is full; what was read before is kept, free some space and ask again"},
+    {SQLITE_IOERR, ErrorCode::failed,
+     "look at the disk and the log of the kernel; what was read before is kept"},
+    {SQLITE_READONLY, ErrorCode::not_permitted, "give --state a directory that may be written"},
+    {SQLITE_CANTOPEN, ErrorCode::not_permitted, "give --state a directory that may be written"},
+    {SQLITE_PERM, ErrorCode::not_permitted, "give --state a directory that may be written"},
+    {SQLITE_BUSY, ErrorCode::failed, "another run writes it; ask again in a moment"},
+    {SQLITE_LOCKED, ErrorCode::failed, "another run writes it; ask again in a moment"},
+    {SQLITE_CORRUPT, ErrorCode::unreadable, "ask again: it is built anew from the logs"},
+    {SQLITE_NOTADB, ErrorCode::unreadable, "ask again: it is built anew from the logs"},
+};
+
+}  // namespace
+
+Database::Database(const std::string& path)
+    : connection_(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, k_wait_for_writer_ms) {
+  connection_.exec(k_settings);
+}
+
+SQLite::Statement& Database::prepared(const char* sql) {
+  auto& statement = statements_[sql];
+  if (statement == nullptr) statement = std::make_unique<SQLite::Statement>(connection_, sql);
+  return *statement;
+}
+
+Error error_of(const SQLite::Exception& exception) {
+  const std::string message = std::string("the index: ") + exception.what();
+  for (const Advice& advice : k_advice) {
+    if ((exception.getErrorCode() & 0xff) == advice.code) return {advice.as, message, advice.hint};
+  }
+  return {ErrorCode::failed, message, "this should not happen; please report it"};
+}
+
+bool is_damage(const SQLite::Exception& exception) {
+  const int code = exception.getErrorCode() & 0xff;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_FORMAT;
+}
+
+}  // namespace spamtrace

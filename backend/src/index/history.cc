@@ -1,0 +1,287 @@
+#include "index/history.h"
+
+#include <algorithm>
+
+#include "base/pack.h"
+
+namespace spamtrace {
+namespace {
+
+int64_t to_micros(Time time) { return time.time_since_epoch().count(); }
+Time from_micros(int64_t count) { return Time{Duration{count}}; }
+
+constexpr size_t k_most_cached = 1 << 15;
+
+uint64_t key_of(int64_t hour, uint32_t origin) { return (static_cast<uint64_t>(hour) << 32) | origin; }
+
+std::string key_of(uint32_t origin, NameKind kind, const std::string& text) {
+  std::string key(reinterpret_cast<const char*>(&origin), sizeof origin);
+  key.push_back(static_cast<char>(kind));
+  return key + text;
+}
+
+}  // namespace
+
+uint32_t History::number_of(const Origin& origin) {
+  std::string id = origin.id();
+  if (const auto known = numbers_.find(id); known != numbers_.end()) return known->second;
+  uint32_t number = 0;
+  if (Query query(database_, "SELECT number FROM origin WHERE id = ?", id); query.next()) {
+    number = static_cast<uint32_t>(query.integer(0));
+  } else {
+    Query highest(database_, "SELECT max(number) FROM origin");
+    highest.next();
+    number = std::max(static_cast<uint32_t>(highest.integer(0)) + 1, k_first_source);
+    Query(database_, "INSERT INTO origin VALUES (?, ?, ?, ?, ?, 0,0, 0,0,0,0,0,0,0, 0,0,0, 0,0, 0,0,0)",
+          number, id, origin.kind, origin.account, origin.domain)
+        .run();
+  }
+  numbers_.emplace(std::move(id), number);
+  return number;
+}
+
+KeptShare History::keep(const Share& share) {
+  KeptShare kept;
+  if (share.mail == MailClass::none) return kept;
+  const bool is_source = share.mail == MailClass::outgoing;
+  kept.origin = is_source ? number_of(share.origin) : static_cast<uint32_t>(share.mail);
+  kept.first_seen = share.first_seen;
+  kept.counts = share.counts;
+  kept.queued = share.queued;
+  kept.queued_recipients = share.queued_recipients;
+  if (!is_source) return kept;
+  kept.grade = share.origin.grade;
+  kept.has_header = share.has_header;
+  kept.list_unsubscribe = share.list_unsubscribe;
+  kept.sender = share.sender;
+  kept.client = share.client;
+  kept.script = share.script;
+  kept.subject = share.subject;
+  kept.rank = static_cast<uint8_t>(share.rank);
+  return kept;
+}
+
+void History::apply(const KeptShare& share, int sign) {
+  if (share.origin == 0) return;
+  Totals& totals = totals_[share.origin];
+  totals.counts.add(share.counts, sign);
+  totals.queued += sign * static_cast<int64_t>(share.queued);
+  totals.queued_recipients += sign * static_cast<int64_t>(share.queued_recipients);
+  totals.with_header += share.has_header ? sign : 0;
+  totals.list_unsubscribe += share.list_unsubscribe ? sign : 0;
+  totals.inferred += share.grade == Grade::inferred ? sign : 0;
+  totals.claimed += share.grade == Grade::claimed ? sign : 0;
+  totals.most_recipients = std::max(totals.most_recipients, share.counts.recipients);
+  const auto [at, added] = hour_index_.try_emplace(key_of(share.hour(), share.origin), hours_.size());
+  if (added) hours_.push_back({share.hour(), share.origin, {}});
+  hours_[at->second].delta.add(share.counts, sign);
+  add_names(share, 0, sign);
+}
+
+void History::add_names(const KeptShare& share, int past, int live) {
+  if (share.origin < k_first_source) return;
+  add_name(share, NameKind::sender, share.sender, past, live);
+  if (!share.client.empty()) add_name(share, NameKind::client, share.client, past, live);
+  if (!share.script.empty()) add_name(share, NameKind::script, share.script, past, live);
+  if (share.has_header) add_name(share, NameKind::subject, share.subject, past, live);
+}
+
+void History::add_name(const KeptShare& share, NameKind kind, const std::string& text, int past, int live) {
+  const auto [at, added] = name_index_.try_emplace(key_of(share.origin, kind, text), names_.size());
+  if (added) names_.push_back({share.origin, kind, text, 0, 0, 0});
+  Name& name = names_[at->second];
+  if (past > 0 && name.past == 0) past_names_.push_back(at->second);
+  if (past > 0) name.last_hour = std::max(name.last_hour, share.hour());
+  name.past += past;
+  name.live += live;
+}
+
+void History::add_past(const KeptShare& share, SampleMessage sample, const MakeEvidence& evidence) {
+  apply(share, 1);
+  if (share.origin < k_first_source) return;
+  add_names(share, 1, -1);  // counted among the past instead
+  Past& past = past_of(share.origin);
+  if (!known(past.first_seen) || share.first_seen < past.first_seen) past.first_seen = share.first_seen;
+  past.last_seen = std::max(past.last_seen, share.first_seen);
+  if (past.samples.size() >= k_most_samples) past.samples.erase(past.samples.begin() + k_first_samples);
+  past.samples.push_back(std::move(sample));
+  if (share.rank <= past.rank) return;
+  past.rank = share.rank;
+  past.evidence = evidence();
+}
+
+History::Past& History::past_of(uint32_t origin) {
+  const auto [at, added] = past_.try_emplace(origin);
+  Past& past = at.value();
+  if (!added) return past;
+  Query query(database_,
+              "SELECT first_seen, last_seen, rank, evidence, samples FROM origin_past WHERE origin = ?",
+              origin);
+  if (!query.next()) return past;
+  past.first_seen = from_micros(query.integer(0));
+  past.last_seen = from_micros(query.integer(1));
+  past.rank = static_cast<int>(query.integer(2));
+  unpack(query.text(3), past.evidence);
+  unpack(query.text(4), past.samples);
+  return past;
+}
+
+void History::flush_totals() {
+  for (const auto& [origin, t] : totals_) {
+    if (origin < k_first_source) {
+      Query(
+          database_,
+          "INSERT OR IGNORE INTO origin VALUES (?1, '(' || ?1 || ')', -1, '', '', 0,0, 0,0,0,0,0,0,0, 0,0,0, "
+          "0,0, 0,0,0)",
+          origin)
+          .run();
+    }
+    const MessageCounts& c = t.counts;
+    Query(database_,
+          "UPDATE origin SET messages = messages + ?, recipients = recipients + ?, sent = sent + ?, "
+          "deferred = deferred + ?, bounced = bounced + ?, unknown_recipients = unknown_recipients + ?, "
+          "foreign_sender = foreign_sender + ?, queued = queued + ?, queued_recipients = queued_recipients + "
+          "?, "
+          "with_header = with_header + ?, list_unsubscribe = list_unsubscribe + ?, inferred = inferred + ?, "
+          "claimed = claimed + ?, most_recipients = max(most_recipients, ?) WHERE number = ?",
+          c.messages, c.recipients, c.sent, c.deferred, c.bounced, c.unknown_recipients, c.foreign_sender,
+          t.queued, t.queued_recipients, t.with_header, t.list_unsubscribe, t.inferred, t.claimed,
+          t.most_recipients, origin)
+        .run();
+  }
+}
+
+// True where the busiest hour of the origin may be another one now.
+bool History::write_hour(const Hour& hour) {
+  MessageCounts counts = hour.delta;
+  MessageCounts before;
+  if (Query query(database_,
+                  "SELECT messages, recipients, sent, deferred, bounced, unknown_recipients, foreign_sender "
+                  "FROM hour WHERE hour = ? AND origin = ?",
+                  hour.hour, hour.origin);
+      query.next()) {
+    before = {query.integer(0), query.integer(1), query.integer(2), query.integer(3),
+              query.integer(4), query.integer(5), query.integer(6)};
+  }
+  counts.add(before);
+  if (counts.messages == 0) {
+    Query(database_, "DELETE FROM hour WHERE hour = ? AND origin = ?", hour.hour, hour.origin).run();
+  } else {
+    Query(database_, "INSERT OR REPLACE INTO hour VALUES (?,?,?,?,?,?,?,?,?)", hour.hour, hour.origin,
+          counts.messages, counts.recipients, counts.sent, counts.deferred, counts.bounced,
+          counts.unknown_recipients, counts.foreign_sender)
+        .run();
+  }
+  return counts.recipients != before.recipients || counts.messages != before.messages;
+}
+
+void History::find_busiest(uint32_t origin) {
+  int64_t hour = 0, messages = 0, recipients = 0;
+  if (Query query(database_,
+                  "SELECT hour, messages, recipients FROM hour WHERE origin = ? "
+                  "ORDER BY recipients DESC, hour LIMIT 1",
+                  origin);
+      query.next()) {
+    hour = query.integer(0);
+    messages = query.integer(1);
+    recipients = query.integer(2);
+  }
+  Query(database_,
+        "UPDATE origin SET busiest_hour = ?, busiest_messages = ?, busiest_recipients = ? WHERE number = ?",
+        hour, messages, recipients, origin)
+      .run();
+}
+
+void History::flush_hours() {
+  tsl::robin_map<uint32_t, bool> changed;
+  for (const Hour& hour : hours_) {
+    if (hour.delta == MessageCounts{}) continue;
+    if (write_hour(hour)) changed[hour.origin] = true;
+  }
+  for (const auto& [origin, any] : changed) find_busiest(origin);
+}
+
+void History::write_name(const Name& name) {
+  int64_t past = 0, live = 0, names = 0, past_names = 0, unnamed = 0, last_hour = name.last_hour;
+  bool is_there = false;
+  if (Query query(database_,
+                  "SELECT past, live, last_hour FROM name WHERE origin = ? AND kind = ? AND text = ?",
+                  name.origin, name.kind, name.text);
+      query.next()) {
+    is_there = true;
+    past = query.integer(0);
+    live = query.integer(1);
+    last_hour = std::max(last_hour, query.integer(2));
+  }
+  if (Query query(database_, "SELECT names, past, unnamed FROM name_total WHERE origin = ? AND kind = ?",
+                  name.origin, name.kind);
+      query.next()) {
+    names = query.integer(0);
+    past_names = query.integer(1);
+    unnamed = query.integer(2);
+  }
+  const bool was_past = past > 0;
+  if (name.past > 0 && (was_past || past_names < k_most_names)) {
+    past += name.past;
+    past_names += was_past ? 0 : 1;
+  } else {
+    unnamed += name.past;
+  }
+  live += name.live;
+  const bool stays = past > 0 || live > 0;
+  names += (stays ? 1 : 0) - (is_there ? 1 : 0);
+  if (stays) {
+    Query(database_, "INSERT OR REPLACE INTO name VALUES (?,?,?,?,?,?)", name.origin, name.kind, name.text,
+          past, live, last_hour)
+        .run();
+  } else if (is_there) {
+    Query(database_, "DELETE FROM name WHERE origin = ? AND kind = ? AND text = ?", name.origin, name.kind,
+          name.text)
+        .run();
+  }
+  Query(database_, "INSERT OR REPLACE INTO name_total VALUES (?,?,?,?,?)", name.origin, name.kind, names,
+        past_names, unnamed)
+      .run();
+}
+
+void History::flush_names() {
+  for (const size_t index : past_names_) write_name(names_[index]);
+  for (const Name& name : names_) {
+    if (name.past == 0 && name.live != 0) write_name(name);
+  }
+}
+
+void History::flush_past() {
+  for (const auto& [origin, past] : past_) {
+    Query(database_, "INSERT OR REPLACE INTO origin_past VALUES (?,?,?,?,?,?)", origin,
+          to_micros(past.first_seen), to_micros(past.last_seen), past.rank, Blob{packed(past.evidence)},
+          Blob{packed(past.samples)})
+        .run();
+  }
+}
+
+void History::flush() {
+  flush_totals();
+  flush_hours();
+  flush_names();
+  flush_past();
+  clear_batch();
+  if (numbers_.size() > k_most_cached) numbers_.clear();
+}
+
+void History::forget() {
+  clear_batch();
+  numbers_.clear();
+}
+
+void History::clear_batch() {
+  totals_.clear();
+  hour_index_.clear();
+  hours_.clear();
+  name_index_.clear();
+  names_.clear();
+  past_names_.clear();
+  past_.clear();
+}
+
+}  // namespace spamtrace

@@ -1,0 +1,46 @@
+#include "index/index.h"
+
+#include <sqlite3.h>
+
+#include "index/schema.h"
+
+namespace spamtrace {
+
+Index::Index(const std::string& path)
+    : database_(path),
+      history_(database_),
+      live_(database_),
+      queue_(database_),
+      logs_(database_),
+      logins_(database_),
+      clients_(database_) {
+  if (is_empty(database_)) make_schema(database_);
+  if (!has_schema(database_)) throw SQLite::Exception("the file is no index of this version", SQLITE_FORMAT);
+}
+
+std::string Index::state(const std::string& name) {
+  Query query(database_, "SELECT value FROM state WHERE name = ?", name);
+  return query.next() ? std::string(query.text(0)) : std::string{};
+}
+
+void Index::set_state(const std::string& name, std::string_view bytes) {
+  Query(database_, "INSERT OR REPLACE INTO state VALUES (?,?)", name, Blob{bytes}).run();
+}
+
+void Index::begin() { database_.execute("BEGIN IMMEDIATE"); }
+
+void Index::commit() {
+  history_.flush();
+  database_.execute("COMMIT");
+}
+
+void Index::roll_back() {
+  history_.forget();
+  live_.forget();
+  queue_.forget();
+  logins_.forget();
+  clients_.forget();
+  database_.execute("ROLLBACK");
+}
+
+}  // namespace spamtrace

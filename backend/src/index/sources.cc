@@ -1,0 +1,216 @@
+#include "index/sources.h"
+
+#include <tsl/robin_map.h>
+
+#include <algorithm>
+
+#include "index/damage.h"
+
+namespace spamtrace {
+namespace {
+
+constexpr int k_ranks = 8;                 // see rank_of() in origin/share.cc
+constexpr int64_t k_few_with_header = 50;  // below, a common subject says nothing
+
+constexpr const char* k_all = R"(
+SELECT o.number, o.kind, o.account, o.domain, o.inferred, o.claimed, o.messages, o.recipients, o.sent,
+       o.deferred, o.bounced, o.unknown_recipients, o.foreign_sender, o.queued, o.queued_recipients,
+       o.most_recipients, o.with_header, o.list_unsubscribe, o.busiest_hour, o.busiest_messages,
+       o.busiest_recipients, t.names, t.unnamed, l.logins, l.failures, l.over_limit, l.clients, l.networks
+FROM origin o LEFT JOIN name_total t ON t.origin = o.number AND t.kind = 0
+              LEFT JOIN login l ON o.kind = 0 AND l.login = o.account
+WHERE o.number >= 16 AND o.messages > 0)";
+constexpr const char* k_one = R"(
+SELECT o.number, o.kind, o.account, o.domain, o.inferred, o.claimed, o.messages, o.recipients, o.sent,
+       o.deferred, o.bounced, o.unknown_recipients, o.foreign_sender, o.queued, o.queued_recipients,
+       o.most_recipients, o.with_header, o.list_unsubscribe, o.busiest_hour, o.busiest_messages,
+       o.busiest_recipients, t.names, t.unnamed, l.logins, l.failures, l.over_limit, l.clients, l.networks
+FROM origin o LEFT JOIN name_total t ON t.origin = o.number AND t.kind = 0
+              LEFT JOIN login l ON o.kind = 0 AND l.login = o.account
+WHERE o.number >= 16 AND o.messages > 0 AND o.id = ?)";
+static_assert(static_cast<int>(OriginKind::smtp_auth) == 0 && k_first_source == 16);
+
+Time from_micros(int64_t count) { return Time{Duration{count}}; }
+
+SourceRow read_row(Query& q) {
+  SourceRow row;
+  OriginTally& t = row.tally;
+  row.number = static_cast<uint32_t>(q.integer(0));
+  const Grade grade = q.integer(5) > 0 ? Grade::claimed : q.integer(4) > 0 ? Grade::inferred : Grade::proven;
+  t.origin = {static_cast<OriginKind>(q.integer(1)), std::string(q.text(2)), std::string(q.text(3)), grade};
+  t.counts = {q.integer(6),  q.integer(7),  q.integer(8), q.integer(9),
+              q.integer(10), q.integer(11), q.integer(12)};
+  t.queued = q.integer(13);
+  t.queued_recipients = q.integer(14);
+  t.most_recipients = q.integer(15);
+  t.with_header = q.integer(16);
+  t.list_unsubscribe = q.integer(17);
+  t.busiest.hour = q.integer(18);
+  t.busiest.counts.messages = q.integer(19);
+  t.busiest.counts.recipients = q.integer(20);
+  t.senders = q.integer(21);
+  t.more_senders = q.integer(22) > 0;
+  if (!q.is_null(23)) {
+    row.login = LoginTally{q.integer(23), q.integer(24), q.integer(25), q.integer(26), q.integer(27)};
+  }
+  return row;
+}
+
+MessageCounts read_counts(Query& query, int column) {
+  return {query.integer(column),     query.integer(column + 1), query.integer(column + 2),
+          query.integer(column + 3), query.integer(column + 4), query.integer(column + 5),
+          query.integer(column + 6)};
+}
+
+void add_hour(OriginTally& tally, int64_t hour, const MessageCounts& counts) {
+  tally.counts.add(counts);
+  const bool more = counts.recipients > tally.busiest.counts.recipients;
+  const bool first = counts.recipients == tally.busiest.counts.recipients && hour < tally.busiest.hour;
+  if (more || first) tally.busiest = {hour, counts};
+}
+
+// Of the rows, only what was sent in these hours is left.
+std::vector<SourceRow> narrowed(Database& database, std::vector<SourceRow> rows, const HourRange& hours) {
+  tsl::robin_map<uint32_t, size_t> by_number;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    by_number.emplace(rows[i].number, i);
+    rows[i].tally.counts = {};
+    rows[i].tally.busiest = {};
+  }
+  Query query(database,
+              "SELECT origin, hour, messages, recipients, sent, deferred, bounced, unknown_recipients, "
+              "foreign_sender FROM hour WHERE hour >= ? AND hour < ?",
+              hours.begin.value_or(INT64_MIN), hours.end.value_or(INT64_MAX));
+  while (query.next()) {
+    const auto found = by_number.find(static_cast<uint32_t>(query.integer(0)));
+    if (found != by_number.end())
+      add_hour(rows[found->second].tally, query.integer(1), read_counts(query, 2));
+  }
+  std::erase_if(rows, [](const SourceRow& row) { return row.tally.counts.messages == 0; });
+  return rows;
+}
+
+void find_same_subject(Database& database, SourceRow& row) {
+  if (row.tally.with_header < k_few_with_header) return;
+  Query query(database, "SELECT max(past + live) FROM name WHERE origin = ? AND kind = ?", row.number,
+              NameKind::subject);
+  query.next();
+  row.tally.same_subject = query.integer(0);
+}
+
+}  // namespace
+
+std::vector<SourceRow> read_sources(Database& database, const HourRange& hours) {
+  std::vector<SourceRow> rows;
+  for (Query query(database, k_all); query.next();) rows.push_back(read_row(query));
+  if (!hours.is_all()) rows = narrowed(database, std::move(rows), hours);
+  for (SourceRow& row : rows) find_same_subject(database, row);
+  return rows;
+}
+
+std::optional<SourceRow> find_source(Database& database, const std::string& id, const HourRange& hours) {
+  std::optional<SourceRow> row;
+  if (Query query(database, k_one, id); query.next()) row = read_row(query);
+  if (!row) return row;
+  if (!hours.is_all()) {
+    row->tally.counts = {};
+    row->tally.busiest = {};
+    for (const HourCounts& hour : hours_of(database, row->number, hours)) {
+      add_hour(row->tally, hour.hour, hour.counts);
+    }
+    if (row->tally.counts.messages == 0) return std::nullopt;
+  }
+  find_same_subject(database, *row);
+  return row;
+}
+
+int64_t count_messages(Database& database, MailClass mail, const HourRange& hours) {
+  if (hours.is_all()) {
+    Query query(database, "SELECT messages FROM origin WHERE number = ?", mail);
+    return query.next() ? query.integer(0) : 0;
+  }
+  int64_t messages = 0;
+  for (const HourCounts& hour : hours_of(database, static_cast<uint32_t>(mail), hours))
+    messages += hour.counts.messages;
+  return messages;
+}
+
+std::vector<HourCounts> hours_of(Database& database, uint32_t origin, const HourRange& hours) {
+  std::vector<HourCounts> found;
+  Query query(
+      database,
+      "SELECT hour, messages, recipients, sent, deferred, bounced, unknown_recipients, foreign_sender "
+      "FROM hour WHERE origin = ? AND hour >= ? AND hour < ? ORDER BY hour",
+      origin, hours.begin.value_or(INT64_MIN), hours.end.value_or(INT64_MAX));
+  while (query.next()) found.push_back({query.integer(0), read_counts(query, 1)});
+  return found;
+}
+
+Names names_of(Database& database, uint32_t origin, NameKind kind, size_t limit) {
+  Names names;
+  if (Query query(database, "SELECT names, unnamed FROM name_total WHERE origin = ? AND kind = ?", origin,
+                  kind);
+      query.next()) {
+    names.distinct = query.integer(0);
+    names.more = query.integer(1) > 0;
+  }
+  Query query(database,
+              "SELECT text, past + live FROM name WHERE origin = ? AND kind = ? "
+              "ORDER BY past + live DESC, text LIMIT ?",
+              origin, kind, limit);
+  while (query.next()) names.top.push_back({std::string(query.text(0)), query.integer(1)});
+  return names;
+}
+
+SourcePast past_of(Database& database, uint32_t origin) {
+  SourcePast past;
+  if (Query query(database,
+                  "SELECT first_seen, last_seen, rank, evidence, samples FROM origin_past WHERE origin = ?",
+                  origin);
+      query.next()) {
+    past.first_seen = from_micros(query.integer(0));
+    past.last_seen = from_micros(query.integer(1));
+    past.rank = static_cast<int>(query.integer(2));
+    unpack_or_throw(query.text(3), past.evidence);
+    unpack_or_throw(query.text(4), past.samples);
+  }
+  for (int rank = 0; rank < k_ranks; ++rank) {
+    Query query(database, "SELECT min(first_seen), max(first_seen) FROM live WHERE origin = ? AND rank = ?",
+                origin, rank);
+    if (!query.next() || query.is_null(0)) continue;
+    const Time first = from_micros(query.integer(0));
+    if (!known(past.first_seen) || first < past.first_seen) past.first_seen = first;
+    past.last_seen = std::max(past.last_seen, from_micros(query.integer(1)));
+  }
+  return past;
+}
+
+LiveOfSource live_of(Database& database, uint32_t origin) {
+  using Seen = std::pair<int64_t, int64_t>;  // first_seen, number
+  LiveOfSource live;
+  std::vector<Seen> first, latest;
+  for (int rank = k_ranks - 1; rank >= 0; --rank) {
+    Query early(
+        database,
+        "SELECT first_seen, number FROM live WHERE origin = ? AND rank = ? ORDER BY first_seen, number "
+        "LIMIT ?",
+        origin, rank, History::k_first_samples);
+    while (early.next()) first.emplace_back(early.integer(0), early.integer(1));
+    if (!live.best && !first.empty()) {
+      live.best = first.front().second;
+      live.best_rank = rank;
+    }
+    Query late(database,
+               "SELECT first_seen, number FROM live WHERE origin = ? AND rank = ? "
+               "ORDER BY first_seen DESC, number DESC LIMIT ?",
+               origin, rank, History::k_most_samples);
+    while (late.next()) latest.emplace_back(late.integer(0), late.integer(1));
+  }
+  std::sort(first.begin(), first.end());
+  std::sort(latest.begin(), latest.end(), std::greater<>());
+  for (const Seen& entry : first) live.first.push_back(entry.second);
+  for (const Seen& entry : latest) live.latest.push_back(entry.second);
+  return live;
+}
+
+}  // namespace spamtrace

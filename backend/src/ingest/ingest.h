@@ -1,0 +1,48 @@
+// Brings the index up to date: what is new in the queue and in the logs.
+//
+// The work is done in transactions of some megabytes of log. Each ends with everything that the next one
+// needs, so a run that is stopped at any instant is taken up again where its last transaction ended.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "index/index.h"
+#include "ingest/inputs.h"
+#include "ingest/log_pump.h"
+
+namespace spamtrace {
+
+// Watches the work; a terminal draws it, the engine knows none.
+class WorkObserver {
+ public:
+  virtual ~WorkObserver() = default;
+  virtual void on_work(const char* what, uint64_t done, uint64_t total) = 0;  // what: "queue" or "log"
+};
+
+// What was seen of the queue in the last run.
+struct QueueCoverage {
+  QueueCounts counts;
+  uint64_t messages = 0, vanished = 0, damaged = 0, unreadable = 0, renumbered = 0;
+  std::string unreadable_example;
+  std::optional<Error> error;  // why it could not be read
+};
+
+struct IngestLimits {
+  uint64_t batch = 64 << 20;  // bytes of log in one transaction
+};
+
+// New since the last run.
+struct IngestCounts {
+  uint64_t bytes = 0, lines = 0;
+};
+
+// Throws SQLite::Exception where the index fails; what was committed before stays.
+IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& inputs, const IngestLimits& limits,
+                    WorkObserver* observer);
+
+// What the index rests on, for the answers.
+LineCounts line_counts(Index& index);
+QueueCoverage queue_coverage(Index& index);
+
+}  // namespace spamtrace

@@ -1,0 +1,27 @@
+// A source as an item of an answer.
+#pragma once
+
+#include "report/sources.h"
+
+namespace spamtrace {
+
+// The log of a piece of evidence by its present name.
+void resolve_log(LogTable& logs, Evidence& evidence);
+
+HourRange hours_of(const TimeWindow& window);
+TimeWindow window_of(const HourRange& hours);
+
+Assessment assess(const SourceRow& row, const ServerFacts& server);
+
+// All of an item.
+SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const HourRange& hours,
+                            Assessment assessment);
+
+// Of a mailbox the logins tell the clients, whether or not their messages are still in the queue; the most
+// used first.
+std::vector<NameCount> clients_of(const ReportBase& base, const SourceRow& row);
+
+// The first few and the latest, live ones too.
+std::vector<SampleMessage> samples_of(const ReportBase& base, const SourceRow& row);
+
+}  // namespace spamtrace

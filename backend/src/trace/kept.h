@@ -1,0 +1,159 @@
+// What a fold must remember, by key: at hand while it is in use, else on a shelf. So the memory that a fold
+// takes does not grow with what is open, and what it knows outlives the process.
+#pragma once
+
+#include <tsl/robin_map.h>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace spamtrace {
+
+// Finds a key by a view of it.
+struct TextHash {
+  using is_transparent = void;
+  size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+template <class Value>
+using MapByText = tsl::robin_map<std::string, Value, TextHash, std::equal_to<>>;
+
+template <class Value>
+class Shelf {
+ public:
+  virtual ~Shelf() = default;
+
+  // False where there is none of that key. It stays on the shelf.
+  virtual bool fetch(std::string_view key, Value& value) = 0;
+
+  // In place of what was there under this key.
+  virtual void put(std::string_view key, const Value& value) = 0;
+
+  virtual void remove(std::string_view key, const Value& value) = 0;
+};
+
+// The keys of a shelf are text.
+inline std::string_view shelf_key(std::string_view key, std::string&) { return key; }
+inline std::string_view shelf_key(uint64_t key, std::string& room) { return room = std::to_string(key); }
+
+// Pointers to values are good until they are taken, or until save().
+template <class Map, class Value>
+class Kept {
+ public:
+  using Key = typename Map::key_type;
+
+  // Without a shelf everything is at hand. `most` is how many values stay at hand after save() at most.
+  explicit Kept(Shelf<Value>* shelf = nullptr, size_t most = k_most_at_hand) : shelf_(shelf), most_(most) {}
+
+  // The value, to be changed; or null.
+  template <class AnyKey>
+  Value* find(const AnyKey& key) {
+    const auto found = slots_by_key_.find(key);
+    if (found != slots_by_key_.end()) {
+      Slot& slot = slots_[found->second];
+      slot.changed = true;
+      return &slot.value;
+    }
+    if (shelf_ == nullptr) return nullptr;
+    std::string room;
+    Value value;
+    if (!shelf_->fetch(shelf_key(key, room), value)) return nullptr;
+    Slot& slot = occupy(Key(key), std::move(value));
+    slot.shelved = slot.changed = true;
+    return &slot.value;
+  }
+
+  // REQUIRES: there is none of that key.
+  Value& add(Key key, Value value) {
+    Slot& slot = occupy(std::move(key), std::move(value));
+    slot.changed = true;
+    return slot.value;
+  }
+
+  // Nothing of it is left here or on the shelf. REQUIRES: find() has just found it.
+  template <class AnyKey>
+  Value take(const AnyKey& key) {
+    const auto found = slots_by_key_.find(key);
+    Slot& slot = slots_[found->second];
+    std::string room;
+    if (slot.shelved) shelf_->remove(shelf_key(key, room), slot.value);
+    Value value = std::move(slot.value);
+    vacate(found);
+    return value;
+  }
+
+  // Puts what was changed on the shelf. Of what was not changed since the last time only so much stays at
+  // hand.
+  void save() {
+    if (shelf_ == nullptr) return;
+    const bool too_many = slots_by_key_.size() > most_;
+    std::string room;
+    std::vector<Key> idle;
+    for (const auto& [key, index] : slots_by_key_) {
+      Slot& slot = slots_[index];
+      if (slot.changed) shelf_->put(shelf_key(key, room), slot.value);
+      if (!slot.changed && too_many) idle.push_back(key);
+      slot.shelved = true;
+      slot.changed = false;
+    }
+    for (const Key& key : idle) vacate(slots_by_key_.find(key));
+  }
+
+  // Everything at hand; all there is where there is no shelf.
+  template <class Visit>
+  void for_each(Visit&& visit) {
+    for (const auto& [key, index] : slots_by_key_) visit(slots_[index].value);
+  }
+
+  size_t at_hand() const { return slots_by_key_.size(); }
+
+  // Forgets what is at hand; the shelf keeps what it has.
+  void clear() {
+    slots_by_key_.clear();
+    slots_.clear();
+    free_.clear();
+  }
+
+  static constexpr size_t k_most_at_hand = 1 << 14;
+
+ private:
+  struct Slot {
+    Value value;
+    bool shelved = false, changed = false;
+  };
+
+  Slot& occupy(Key key, Value&& value) {
+    if (free_.empty()) {
+      free_.push_back(static_cast<uint32_t>(slots_.size()));
+      slots_.emplace_back();
+    }
+    Slot& slot = slots_[free_.back()];
+    slots_by_key_.insert_or_assign(std::move(key), free_.back());
+    free_.pop_back();
+    slot = {std::move(value), false, false};
+    return slot;
+  }
+
+  void vacate(typename Map::const_iterator found) {
+    slots_[found->second] = {};
+    free_.push_back(found->second);
+    slots_by_key_.erase(found);
+  }
+
+  Shelf<Value>* shelf_;
+  size_t most_;
+  std::deque<Slot> slots_;  // whose elements stay where they are
+  std::vector<uint32_t> free_;
+  Map slots_by_key_;
+};
+
+template <class Value>
+using KeptByText = Kept<MapByText<uint32_t>, Value>;
+template <class Value>
+using KeptByNumber = Kept<tsl::robin_map<uint64_t, uint32_t>, Value>;
+
+}  // namespace spamtrace
