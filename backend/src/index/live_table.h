@@ -34,13 +34,17 @@ class LiveTable {
  public:
   explicit LiveTable(Database& database);
 
+  // False: there is none of that key for certain.
+  bool may_have(LivePlace place, std::string_view key) { return keys(place).may_have(key); }
+
   // The packed trace of that key.
   std::optional<std::string> trace_of(LivePlace place, std::string_view key);
   std::optional<LiveMessage> find(LivePlace place, std::string_view key);
   std::optional<LiveMessage> find(int64_t number);
   std::optional<KeptShare> share_of(int64_t number);
 
-  void put(const LiveMessage& message);  // in place of what has its number
+  // In place of what has its number; `is_new`: nothing has.
+  void put(const LiveMessage& message, bool is_new);
   void set_share(int64_t number, const KeptShare& share);
   void remove(int64_t number);
 

@@ -22,14 +22,13 @@ LoginTable::LoginTable(Database& database)
       }) {}
 
 bool LoginTable::fetch(std::string_view login, LoginHistory& history) {
-  if (!keys_.may_have(login)) return false;
   Query query(database_, "SELECT history FROM login WHERE login = ?", login);
   if (!query.next()) return false;
   unpack_or_throw(query.text(0), history);
   return true;
 }
 
-void LoginTable::put(std::string_view login, const LoginHistory& history) {
+void LoginTable::put(std::string_view login, const LoginHistory& history, bool) {
   keys_.add(login);
   Query(database_, "INSERT OR REPLACE INTO login VALUES (?,?,?,?,?,?,?)", login, history.logins,
         history.failures, history.over_limit, history.clients.size(), count_networks(history),
@@ -47,14 +46,13 @@ ClientTable::ClientTable(Database& database)
       }) {}
 
 bool ClientTable::fetch(std::string_view address, ClientLogin& login) {
-  if (!keys_.may_have(address)) return false;
   Query query(database_, "SELECT login FROM client WHERE address = ?", Blob{address});
   if (!query.next()) return false;
   unpack_or_throw(query.text(0), login);
   return true;
 }
 
-void ClientTable::put(std::string_view address, const ClientLogin& login) {
+void ClientTable::put(std::string_view address, const ClientLogin& login, bool) {
   keys_.add(address);
   Query(database_, "INSERT OR REPLACE INTO client VALUES (?,?)", Blob{address}, Blob{packed(login)}).run();
 }

@@ -10,8 +10,9 @@ namespace spamtrace {
 class LoginTable : public Shelf<LoginHistory> {
  public:
   explicit LoginTable(Database& database);
+  bool may_have(std::string_view login) override { return keys_.may_have(login); }
   bool fetch(std::string_view login, LoginHistory& history) override;
-  void put(std::string_view login, const LoginHistory& history) override;
+  void put(std::string_view login, const LoginHistory& history, bool is_new) override;
   void remove(std::string_view login, const LoginHistory& history) override;
   void forget() { keys_.forget(); }
 
@@ -23,8 +24,9 @@ class LoginTable : public Shelf<LoginHistory> {
 class ClientTable : public Shelf<ClientLogin> {
  public:
   explicit ClientTable(Database& database);
+  bool may_have(std::string_view address) override { return keys_.may_have(address); }
   bool fetch(std::string_view address, ClientLogin& login) override;
-  void put(std::string_view address, const ClientLogin& login) override;
+  void put(std::string_view address, const ClientLogin& login, bool is_new) override;
   void remove(std::string_view address, const ClientLogin& login) override;
   void forget() { keys_.forget(); }
 

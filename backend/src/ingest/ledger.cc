@@ -39,31 +39,35 @@ KeptShare Ledger::share(const MessageFacts& facts) { return index_.history().kee
 // It is no message of its own any more.
 void Ledger::release(QueueRow& row) {
   if (row.live >= 0) return;
-  if (const auto share = index_.live().share_of(row.live)) index_.history().take_back(*share);
+  take_back(row.live);
   index_.live().remove(row.live);
   row.live = 0;
 }
 
-void Ledger::put(LivePlace place, std::string_view key, const MessageTrace& trace, std::string bytes) {
+void Ledger::put(const Where& where, const MessageTrace& trace, std::string bytes) {
   const auto number = static_cast<int64_t>(trace.number);
-  if (const auto before = index_.live().share_of(number)) index_.history().take_back(*before);
+  if (!where.is_new) take_back(number);
   auto row = queued_of(trace);
   if (row) release(*row);
   const KeptShare now = share(facts_of(trace, row));
   index_.history().add(now);
-  index_.live().put({number, place, std::string(key), now, std::move(bytes)});
+  index_.live().put({number, where.place, std::string(where.key), now, std::move(bytes)}, where.is_new);
   if (row) index_.queue().set_live(row->number, number, now.origin);
 }
 
 void Ledger::remove(const MessageTrace& trace) {
   const auto number = static_cast<int64_t>(trace.number);
-  if (const auto share = index_.live().share_of(number)) index_.history().take_back(*share);
+  take_back(number);
   index_.live().remove(number);
+}
+
+void Ledger::take_back(int64_t number) {
+  if (const auto share = index_.live().share_of(number)) index_.history().take_back(*share);
 }
 
 void Ledger::close(const MessageTrace& trace) {
   auto row = queued_of(trace);
-  if (row && !row->gone) return put(LivePlace::ended, trace.id, trace, packed(trace));
+  if (row && !row->gone) return put({LivePlace::ended, trace.id, true}, trace, packed(trace));
   if (row) release(*row);
   const MessageFacts facts = facts_of(trace, row);
   finish(facts, share(facts));
@@ -131,7 +135,7 @@ void Ledger::settle_alone(QueueRow& row) {
     return;
   }
   index_.history().add(now);
-  index_.live().put({-row.number, LivePlace::queue_only, std::to_string(row.number), now, {}});
+  index_.live().put({-row.number, LivePlace::queue_only, std::to_string(row.number), now, {}}, true);
   if (is_new) index_.queue().set_session(row.number, row.session);
   index_.queue().set_live(row.number, -row.number, now.origin);
   index_.queue().set_settled(row.number);

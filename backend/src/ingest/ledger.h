@@ -27,7 +27,12 @@ class Ledger {
         guess_session_(std::move(guess_session)) {}
 
   // A trace that is open or waits: what the fold keeps of it, and where.
-  void put(LivePlace place, std::string_view key, const MessageTrace& trace, std::string bytes);
+  struct Where {
+    LivePlace place = LivePlace::postfix_open;
+    std::string_view key;
+    bool is_new = false;  // nothing is there yet
+  };
+  void put(const Where& where, const MessageTrace& trace, std::string bytes);
   void remove(const MessageTrace& trace);
 
   // A trace that is over, as far as the log goes.
@@ -40,6 +45,7 @@ class Ledger {
  private:
   std::optional<QueueRow> queued_of(const MessageTrace& trace);
   KeptShare share(const MessageFacts& facts);
+  void take_back(int64_t number);
   void release(QueueRow& row);
   void finish(const MessageFacts& facts, const KeptShare& share);
   void settle(QueueRow row);

@@ -18,13 +18,14 @@ class TraceShelf : public Shelf<Message> {
   TraceShelf(Ledger& ledger, LiveTable& live, LivePlace place)
       : ledger_(ledger), live_(live), place_(place) {}
 
+  bool may_have(std::string_view key) override { return live_.may_have(place_, key); }
   bool fetch(std::string_view key, Message& message) override {
     const auto bytes = live_.trace_of(place_, key);
     if (bytes) unpack_or_throw(*bytes, message);
     return bytes.has_value();
   }
-  void put(std::string_view key, const Message& message) override {
-    ledger_.put(place_, key, trace_of(message), packed(message));
+  void put(std::string_view key, const Message& message, bool is_new) override {
+    ledger_.put({place_, key, is_new}, trace_of(message), packed(message));
   }
   void remove(std::string_view, const Message& message) override { ledger_.remove(trace_of(message)); }
 

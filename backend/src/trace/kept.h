@@ -27,14 +27,23 @@ class Shelf {
  public:
   virtual ~Shelf() = default;
 
+  // False: there is none of that key for certain.
+  virtual bool may_have(std::string_view key) = 0;
+
   // False where there is none of that key. It stays on the shelf.
   virtual bool fetch(std::string_view key, Value& value) = 0;
 
-  // In place of what was there under this key.
-  virtual void put(std::string_view key, const Value& value) = 0;
+  // In place of what was there under this key; `is_new`: there was nothing.
+  virtual void put(std::string_view key, const Value& value, bool is_new) = 0;
 
   virtual void remove(std::string_view key, const Value& value) = 0;
 };
+
+// What must stay at hand has an overload of its own.
+template <class Value>
+bool may_rest(const Value&) {
+  return true;
+}
 
 // The keys of a shelf are text.
 inline std::string_view shelf_key(std::string_view key, std::string&) { return key; }
@@ -53,26 +62,14 @@ class Kept {
   template <class AnyKey>
   Value* find(const AnyKey& key) {
     const auto found = slots_by_key_.find(key);
-    if (found != slots_by_key_.end()) {
-      Slot& slot = slots_[found->second];
-      slot.changed = true;
-      return &slot.value;
-    }
-    if (shelf_ == nullptr) return nullptr;
-    std::string room;
-    Value value;
-    if (!shelf_->fetch(shelf_key(key, room), value)) return nullptr;
-    Slot& slot = occupy(Key(key), std::move(value));
-    slot.shelved = slot.changed = true;
+    if (found == slots_by_key_.end()) return shelf_ == nullptr ? nullptr : fetch(key);
+    Slot& slot = slots_[found->second];
+    slot.changed = true;
     return &slot.value;
   }
 
-  // REQUIRES: there is none of that key.
-  Value& add(Key key, Value value) {
-    Slot& slot = occupy(std::move(key), std::move(value));
-    slot.changed = true;
-    return slot.value;
-  }
+  // A value as it is made. REQUIRES: there is none of that key.
+  Value& add(Key key) { return occupy(std::move(key)).value; }
 
   // Nothing of it is left here or on the shelf. REQUIRES: find() has just found it.
   template <class AnyKey>
@@ -86,8 +83,8 @@ class Kept {
     return value;
   }
 
-  // Puts what was changed on the shelf. Of what was not changed since the last time only so much stays at
-  // hand.
+  // Puts what was changed and may rest on the shelf. Of what was not changed since the last time only so
+  // much stays at hand.
   void save() {
     if (shelf_ == nullptr) return;
     const bool too_many = slots_by_key_.size() > most_;
@@ -95,7 +92,8 @@ class Kept {
     std::vector<Key> idle;
     for (const auto& [key, index] : slots_by_key_) {
       Slot& slot = slots_[index];
-      if (slot.changed) shelf_->put(shelf_key(key, room), slot.value);
+      if (!may_rest(slot.value)) continue;
+      if (slot.changed) shelf_->put(shelf_key(key, room), slot.value, !slot.shelved);
       if (!slot.changed && too_many) idle.push_back(key);
       slot.shelved = true;
       slot.changed = false;
@@ -126,7 +124,21 @@ class Kept {
     bool shelved = false, changed = false;
   };
 
-  Slot& occupy(Key key, Value&& value) {
+  template <class AnyKey>
+  Value* fetch(const AnyKey& key) {
+    std::string room;
+    const std::string_view name = shelf_key(key, room);
+    if (!shelf_->may_have(name)) return nullptr;
+    Value value;
+    if (!shelf_->fetch(name, value)) return nullptr;
+    Slot& slot = occupy(Key(key));
+    slot.value = std::move(value);
+    slot.shelved = true;
+    return &slot.value;
+  }
+
+  // A slot whose value is as it is made.
+  Slot& occupy(Key key) {
     if (free_.empty()) {
       free_.push_back(static_cast<uint32_t>(slots_.size()));
       slots_.emplace_back();
@@ -134,12 +146,13 @@ class Kept {
     Slot& slot = slots_[free_.back()];
     slots_by_key_.insert_or_assign(std::move(key), free_.back());
     free_.pop_back();
-    slot = {std::move(value), false, false};
+    slot.shelved = false;
+    slot.changed = true;
     return slot;
   }
 
   void vacate(typename Map::const_iterator found) {
-    slots_[found->second] = {};
+    slots_[found->second].value = {};
     free_.push_back(found->second);
     slots_by_key_.erase(found);
   }

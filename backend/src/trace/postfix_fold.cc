@@ -92,13 +92,10 @@ PostfixFold::PostfixFold(TraceNumbers& numbers, Sink sink, OverLimit over_limit,
     : numbers_(numbers),
       sink_(std::move(sink)),
       over_limit_(std::move(over_limit)),
-      queued_(shelves.open),
+      open_(shelves.open),
       waiting_([this](MessageTrace&& trace) { sink_(std::move(trace)); }, shelves.waiting) {}
 
-PostfixMessage* PostfixFold::find(std::string_view id) {
-  PostfixMessage* begun = begun_.find(id);
-  return begun != nullptr ? begun : queued_.find(id);
-}
+PostfixMessage* PostfixFold::find(std::string_view id) { return open_.find(id); }
 
 PostfixMessage& PostfixFold::find_or_open(std::string_view id, Time at, LogPosition where) {
   if (PostfixMessage* known = find(id)) {
@@ -110,18 +107,10 @@ PostfixMessage& PostfixFold::find_or_open(std::string_view id, Time at, LogPosit
   return message;
 }
 
-// For a line of a message that is in the queue.
-PostfixMessage& PostfixFold::find_or_enqueue(std::string_view id, Time at, LogPosition where) {
-  PostfixMessage& message = find_or_open(id, at, where);
-  if (message.queued) return message;
-  message.queued = true;
-  return queued_.add(std::string(id), begun_.take(id));
-}
-
 PostfixMessage& PostfixFold::open(std::string_view id, Time at, LogPosition where) {
   drop_unfinished(at);
   waiting_.hand_out_older_than(at - k_wait_for_parent);
-  PostfixMessage& message = begun_.add(std::string(id), {});
+  PostfixMessage& message = open_.add(std::string(id));
   message.trace.number = numbers_.next++;
   message.trace.mta = Mta::postfix;
   message.trace.id = id;
@@ -153,15 +142,14 @@ void PostfixFold::link_to_noted_parent(MessageTrace& child, Time at) {
 }
 
 void PostfixFold::rename(PostfixMessage& message, std::string_view id) {
-  auto& kept = message.queued ? queued_ : begun_;
   PostfixMessage renamed = take_out(message);
   renamed.trace.id = id;
-  kept.add(std::string(id), std::move(renamed));
+  open_.add(std::string(id)) = std::move(renamed);
 }
 
 PostfixMessage PostfixFold::take_out(const PostfixMessage& message) {
   const std::string id = message.trace.id;
-  return (message.queued ? queued_ : begun_).take(id);
+  return open_.take(id);
 }
 
 void PostfixFold::close(PostfixMessage& message) {
@@ -211,14 +199,16 @@ void PostfixFold::apply(const PostfixMessageId& event, Time at, LogPosition wher
 }
 
 void PostfixFold::apply(const PostfixActive& event, Time at, LogPosition where) {
-  PostfixMessage& message = find_or_enqueue(event.id, at, where);
+  PostfixMessage& message = find_or_open(event.id, at, where);
+  message.queued = true;
   if (message.trace.bytes != 0) return;
   message.trace.sender = event.sender;
   message.trace.bytes = event.bytes;
 }
 
 void PostfixFold::apply(const PostfixDelivery& event, Time at, LogPosition where) {
-  PostfixMessage& message = find_or_enqueue(event.id, at, where);
+  PostfixMessage& message = find_or_open(event.id, at, where);
+  message.queued = true;
   if (event.status == PostfixStatus::probe) return;
   TracedRecipient& recipient = note_outcome(message, event);
   if (event.status != PostfixStatus::sent) return;
@@ -274,7 +264,8 @@ MessageTrace* PostfixFold::find_handed_back(std::string_view id, const MessageTr
 
 // What waits any longer goes back to the sender (qmgr_active.c).
 void PostfixFold::apply(const PostfixExpired& event, Time at, LogPosition where) {
-  PostfixMessage& message = find_or_enqueue(event.id, at, where);
+  PostfixMessage& message = find_or_open(event.id, at, where);
+  message.queued = true;
   for (TracedRecipient& recipient : message.trace.recipients) {
     if (recipient.outcome != RecipientOutcome::sent) recipient.outcome = RecipientOutcome::bounced;
   }
@@ -293,7 +284,8 @@ void PostfixFold::apply(const PostfixRemoved& event, Time at, LogPosition) {
 }
 
 void PostfixFold::apply(const PostfixNotification& event, Time at, LogPosition where) {
-  PostfixMessage& parent = find_or_enqueue(event.id, at, where);
+  PostfixMessage& parent = find_or_open(event.id, at, where);
+  parent.queued = true;
   adopt(event.child, parent.trace, Link::bounce_of, failed_recipient(parent.trace));
 }
 
@@ -334,19 +326,23 @@ void PostfixFold::note_parent(std::string_view child, std::vector<Ancestor> ance
 // Looks at all once as many were opened as there are, so that no order of times makes it dear. Who came just
 // now stays, whatever the clock says: it may have been set.
 void PostfixFold::drop_unfinished(Time now) {
-  if (numbers_.next - looked_ < std::max<uint64_t>(k_few_opened, begun_.at_hand())) return;
+  if (numbers_.next - looked_ < std::max<uint64_t>(k_few_opened, open_.at_hand())) return;
   std::vector<std::string> given_up;
-  begun_.for_each([&](const PostfixMessage& message) {
+  open_.for_each([&](const PostfixMessage& message) {
     if (message.trace.number < looked_ && is_given_up(message, now)) given_up.push_back(message.trace.id);
   });
-  for (const std::string& id : given_up) begun_.take(id);
+  for (const std::string& id : given_up) open_.take(id);
   looked_ = numbers_.next;
 }
 
 void PostfixFold::save(Packer& archive) {
-  queued_.save();
-  archive(looked_, static_cast<uint64_t>(begun_.at_hand()));
-  begun_.for_each([&](PostfixMessage& message) { archive(message); });
+  open_.save();
+  std::vector<const PostfixMessage*> begun;
+  open_.for_each([&](const PostfixMessage& message) {
+    if (!may_rest(message)) begun.push_back(&message);
+  });
+  archive(looked_, static_cast<uint64_t>(begun.size()));
+  for (const PostfixMessage* message : begun) archive(*message);
   archive(static_cast<uint64_t>(noted_parents_.size()));
   for (const auto& [child, parent] : noted_parents_) archive(child, parent);
   waiting_.save(archive);
@@ -359,7 +355,7 @@ void PostfixFold::restore(Unpacker& archive) {
     PostfixMessage message;
     archive(message);
     std::string id = message.trace.id;
-    begun_.add(std::move(id), std::move(message));
+    open_.add(std::move(id)) = std::move(message);
   }
   archive(parents);
   for (; parents > 0 && archive.going(); --parents) {

@@ -34,6 +34,9 @@ struct PostfixMessage {
   bool handed_back = false;  // a content filter brought it back under another id
 };
 
+// What is not in the queue yet may be given up, which needs a look at all.
+inline bool may_rest(const PostfixMessage& message) { return message.queued; }
+
 class PostfixFold {
  public:
   using Sink = std::function<void(MessageTrace&&)>;
@@ -61,7 +64,9 @@ class PostfixFold {
   // their parent.
   template <class Visit>
   void for_each_unfinished(Visit&& visit) {
-    queued_.for_each([&](PostfixMessage& message) { visit(message.trace); });
+    open_.for_each([&](PostfixMessage& message) {
+      if (message.queued) visit(message.trace);
+    });
     waiting_.for_each(visit);
   }
 
@@ -72,7 +77,6 @@ class PostfixFold {
  private:
   PostfixMessage* find(std::string_view id);
   PostfixMessage& find_or_open(std::string_view id, Time at, LogPosition where);
-  PostfixMessage& find_or_enqueue(std::string_view id, Time at, LogPosition where);
   PostfixMessage& open(std::string_view id, Time at, LogPosition where);
   PostfixMessage* begin(std::string_view id, Time at, LogPosition where);
   void link_to_noted_parent(MessageTrace& child, Time at);
@@ -90,8 +94,7 @@ class PostfixFold {
   TraceNumbers& numbers_;
   Sink sink_;
   OverLimit over_limit_;
-  KeptByText<PostfixMessage> begun_;  // not in the queue yet, as far as the log tells
-  KeptByText<PostfixMessage> queued_;
+  KeptByText<PostfixMessage> open_;
   MapByText<NotedParent> noted_parents_;  // by the id of a child that was not seen yet
   WaitingTraces waiting_;
   uint64_t looked_ = 0;  // the next trace's number when drop_unfinished() last looked

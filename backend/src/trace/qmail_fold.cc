@@ -79,7 +79,7 @@ QmailMessage* QmailFold::find(const TraceRef& message) {
 }
 
 QmailMessage& QmailFold::open(uint64_t number, Time at, LogPosition where) {
-  QmailMessage& open = open_.add(number, {});
+  QmailMessage& open = open_.add(number);
   open.number = number;
   open.trace.number = numbers_.next++;
   open.trace.mta = Mta::qmail;

@@ -62,14 +62,14 @@ SmtpSessions::SmtpSessions(CanRelay can_relay, Shelves shelves)
 LoginHistory& SmtpSessions::history_of(std::string_view login) {
   std::string key = ascii_lower(login);
   if (LoginHistory* known = logins_.find(key)) return *known;
-  LoginHistory history;
-  history.login = key;
-  return logins_.add(std::move(key), std::move(history));
+  LoginHistory& history = logins_.add(key);
+  history.login = std::move(key);
+  return history;
 }
 
 ClientLogin& SmtpSessions::client_login(const IpAddress& client) {
   ClientLogin* known = by_client_.find(key_of(client));
-  return known != nullptr ? *known : by_client_.add(std::string(key_of(client)), {});
+  return known != nullptr ? *known : by_client_.add(std::string(key_of(client)));
 }
 
 void SmtpSessions::on_login(std::string_view login, const IpAddress& client, Time at, LogPosition where) {

@@ -44,7 +44,8 @@ void WaitingTraces::save(Packer& archive) {
   archive(handed_out_, static_cast<uint64_t>(traces_.size()));
   for (Waiting& waiting : traces_) {
     archive(waiting.name);
-    if (waiting.changed && shelf_ != nullptr) shelf_->put(std::to_string(number), waiting.trace);
+    if (waiting.changed && shelf_ != nullptr)
+      shelf_->put(std::to_string(number), waiting.trace, !waiting.shelved);
     waiting.shelved = shelf_ != nullptr;
     waiting.changed = false;
     ++number;
