@@ -260,7 +260,8 @@ void note_position(const LogFile& file, uint64_t offset, LogPiece& piece) {
   const uint64_t head_size = std::min<uint64_t>(offset, LogPiece::k_head);
   const std::string head = text.read(0, head_size);
   if (head.size() == head_size) {  // else it was emptied meanwhile
-    piece.start = fingerprint_of(std::string_view(head).substr(0, LogPiece::k_start));
+    piece.start =
+        fingerprint_of(std::string_view(head).substr(0, std::min(head.find('\n'), LogPiece::k_start)));
     piece.head = fingerprint_of(head);
   }
   const uint64_t tail = std::min<uint64_t>(offset, LogPiece::k_tail);

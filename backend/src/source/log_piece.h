@@ -33,8 +33,8 @@ struct LogPiece {
   int64_t written_ns = 0;  // its last change then
   Compression compression = Compression::none;
   uint64_t offset = 0;  // of its text; what comes before was read
-  Fingerprint start;    // of the first bytes of the text: its first line, or a part of it
-  Fingerprint head;     // of more of them
+  Fingerprint start;    // of the first line of the text, of k_start bytes at most
+  Fingerprint head;     // of its first k_head bytes
   std::string tail;     // the bytes before `offset`
   uint64_t lines = 0;
   Time first, last;  // times of its first and last line with a time
