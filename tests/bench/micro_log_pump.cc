@@ -8,23 +8,29 @@
 namespace spamtrace {
 namespace {
 
+constexpr uint64_t k_step = 64 << 20;
+
 void log_pump(benchmark::State& state, Mta mta) {
   const LogSet logs = find_logs(bench::server_root(mta), "/usr/local/psa");
   const QmailUids uids{.smtp_server = 2020, .bounce_maker = 2522, .forwarders = {2021, 30}};
   uint64_t bytes = 0, lines = 0, traces = 0;
   for (auto _ : state) {
-    SmtpSessions sessions([](const IpAddress&) { return false; });
+    SmtpSessions sessions([](const IpAddress&) { return false; }, {});
     LineCounts counts;
-    QmailFold fold(
-        uids, sessions, [](uint64_t, uint32_t) { return std::nullopt; }, [&](MessageTrace&&) { ++traces; });
-    PostfixFold postfix([&](MessageTrace&&) { ++traces; }, [](const std::string&) {});
+    TraceNumbers numbers;
+    const auto count = [&](const MessageTrace&) { ++traces; };
+    QmailFold fold(uids, numbers, sessions, [](uint64_t, uint32_t) { return std::nullopt; }, count, {});
+    PostfixFold postfix(numbers, count, [](const std::string&) {}, {});
     LogPump pump(fold, postfix, sessions, counts);
     for (size_t i = 0; i < logs.files.size(); ++i) {
-      bytes += pump.read(logs.files[i], static_cast<uint32_t>(i), {}).bytes;
+      LogPiece piece;
+      piece.number = static_cast<uint32_t>(i + 1);
+      pump.open(logs.files[i], piece, 0, false);
+      while (pump.step(k_step)) continue;
+      bytes += pump.offset();
     }
-    pump.finish();
-    fold.finish();
-    postfix.finish();
+    fold.for_each_unfinished(count);
+    postfix.for_each_unfinished(count);
     lines += counts.lines;
   }
   state.SetBytesProcessed(static_cast<int64_t>(bytes));

@@ -142,12 +142,12 @@ struct Run {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   size_t traces = 0;
   Run run(data, size);
-  PostfixFold fold(
-      [&](MessageTrace&& trace) {
-        check(trace);
-        ++traces;
-      },
-      [](const std::string&) {});
+  const auto take = [&](const MessageTrace& trace) {
+    check(trace);
+    ++traces;
+  };
+  TraceNumbers numbers;
+  PostfixFold fold(numbers, take, [](const std::string&) {}, {});
   while (run.next < run.end) {
     const uint8_t kind = run.byte(), what = run.byte();
     const std::string id = k_ids[(kind >> 4) % 7];
@@ -156,7 +156,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     run.now += std::chrono::seconds{(kind & 8) != 0 ? 400 : 1};
     if (what == 255) run.now -= std::chrono::hours{30};
   }
-  fold.finish();
+  fold.for_each_unfinished(take);
   if (traces != run.model.messages) std::abort();
   return 0;
 }

@@ -26,12 +26,14 @@ void check(const MessageTrace& trace) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   size_t messages = 0, traces = 0;
-  SmtpSessions sessions([](const IpAddress&) { return false; });
+  SmtpSessions sessions([](const IpAddress&) { return false; }, {});
   const auto no_client = [](uint64_t, uint32_t) -> std::optional<IpAddress> { return std::nullopt; };
-  QmailFold fold({1, 2, {3, 4}}, sessions, no_client, [&](MessageTrace&& trace) {
+  const auto take = [&](const MessageTrace& trace) {
     check(trace);
     ++traces;
-  });
+  };
+  TraceNumbers numbers;
+  QmailFold fold({1, 2, {3, 4}}, numbers, sessions, no_client, take, {});
   Time now = from_unix(1795506656);
   while (!rest.empty()) {
     const size_t end = std::min(rest.find('\n'), rest.size());
@@ -46,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         *event);
     now += std::chrono::seconds{1};
   }
-  fold.finish();
+  fold.for_each_unfinished(take);
   if (traces < messages) std::abort();
   return 0;
 }

@@ -169,7 +169,10 @@ class Unpacker {
   template <class T>
   void get(std::vector<T>& list) {
     list.clear();
-    for (uint64_t left = number(); left > 0 && ok_ && !rest_.empty(); --left) get(list.emplace_back());
+    for (uint64_t left = number(); left > 0 && ok_; --left) {
+      ok_ = !rest_.empty();  // each takes a byte at least
+      if (ok_) get(list.emplace_back());
+    }
   }
 
   std::string_view rest_;

@@ -108,6 +108,8 @@ std::optional<LiveMessage> Ledger::live_of(const QueueRow& row) {
 
 void Ledger::settle_traced(const QueueRow& row, const LiveMessage& live) {
   const MessageTrace trace = trace_in(live);
+  const bool goes_on_elsewhere = row.gone && trace.id != row.message.id;  // requeued under another id
+  if (goes_on_elsewhere) return index_.queue().remove(row.number);
   const std::optional<QueueRow> queued = row;
   const KeptShare now = share(facts_of(trace, queued));
   index_.history().take_back(live.share);

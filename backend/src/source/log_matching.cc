@@ -18,8 +18,11 @@ class LogText {
   explicit LogText(const LogFile& file) : file_(file) {}
 
   bool has(uint64_t at, const Fingerprint& fingerprint) {
-    return fingerprint.size == 0 || fingerprint_of(read(at, fingerprint.size)) == fingerprint;
+    return fingerprint_of(read(at, fingerprint.size)) == fingerprint;
   }
+
+  bool is_compressed() const { return file_.compression != Compression::none; }
+  uint64_t size() const { return file_.size; }  // of a plain one
 
   std::string read(uint64_t at, size_t size) {
     std::string text(size, '\0');
@@ -48,7 +51,7 @@ class LogText {
 };
 
 bool holds(LogText& text, uint64_t at, const LogPiece& piece) {
-  return text.has(at, piece.head) &&
+  return piece.head.size > 0 && text.has(at, piece.head) &&
          text.read(at + piece.offset - piece.tail.size(), piece.tail.size()) == piece.tail;
 }
 
@@ -70,7 +73,20 @@ bool is_own(const LogFile& file, const LogPiece& piece) {
   if (file.compression != piece.compression) return false;
   if (file.compression == Compression::none && file.size < piece.offset) return false;
   LogText text(file);
-  return holds(text, 0, piece);
+  return piece.offset == 0 || holds(text, 0, piece);
+}
+
+// copytruncate first copies the log and then empties it, and so does Plesk, which appends it to another:
+// until then there are two. Does the copy of this log begin at `at`, whole or as much of it as was copied so
+// far?
+bool begins_copy(LogText& text, uint64_t at, const LogFile& log, const LogPiece& piece) {
+  if (log.compression != Compression::none || piece.offset == 0) return false;
+  LogText original(log);
+  const std::string head = text.read(at, LogPiece::k_head);
+  if (head.empty() || !original.read(0, head.size()).starts_with(head)) return false;
+  const uint64_t size = text.is_compressed() ? piece.offset : std::min(text.size() - at, piece.offset);
+  const uint64_t tail = std::min<uint64_t>(size, LogPiece::k_tail);
+  return text.read(at + size - tail, tail) == original.read(size - tail, tail);
 }
 
 class Matcher {
@@ -83,7 +99,7 @@ class Matcher {
   LogPlan plan() {
     find_own_pieces();
     for (size_t i = 0; i < logs_.files.size(); ++i) {
-      if (own_[i] || !is_copied_now(logs_.files[i])) plan_.tasks.push_back(make_task(i));
+      if (!is_copied_now(i)) plan_.tasks.push_back(make_task(i));
     }
     give_up_the_rest();
     return std::move(plan_);
@@ -95,12 +111,19 @@ class Matcher {
     own_.resize(logs_.files.size());
     for (size_t i = 0; i < logs_.files.size(); ++i) {
       for (size_t k = known_.size(); k-- > 0;) {  // of an inode that was given away again the latest
-        if (used_[k] || !is_own(logs_.files[i], known_[k])) continue;
+        if (!may_have_own_file(k) || !is_own(logs_.files[i], known_[k])) continue;
         used_[k] = true;
+        if (known_[k].away) known_[k].trouble.reset();
+        known_[k].away = false;
         own_[i] = k;
         break;
       }
     }
+  }
+
+  // One that was away may be back: a directory that could not be read for a while.
+  bool may_have_own_file(size_t k) const {
+    return !used_[k] || (known_[k].away && known_[k].inside == 0 && known_[k].offset > 0);
   }
 
   LogTask make_task(size_t index) {
@@ -131,7 +154,8 @@ class Matcher {
     while (const auto found = piece_at(text, task.from)) {
       LogPiece piece = known_[*found];
       used_[*found] = true;
-      if (task.from == 0) {  // the file under another inode
+      if (task.from == 0) {                               // the file under another inode
+        if (task.piece.number != 0) give_up(task.piece);  // it was empty
         task.piece = piece;
         task.goes_on = true;
       } else {
@@ -153,24 +177,29 @@ class Matcher {
     return best;
   }
 
-  // copytruncate first copies the log and then empties it: until then there are two.
-  bool is_copied_now(const LogFile& file) {
+  // Then it is looked at again when the log has been emptied.
+  bool is_copied_now(size_t index) {
+    const LogFile& file = logs_.files[index];
+    const uint64_t at = own_[index] ? known_[*own_[index]].offset : 0;
+    if (own_[index] && (at > 0 && (file.compression != Compression::none || file.size <= at))) return false;
     LogText text(file);
-    return std::any_of(known_.begin(), known_.end(), [&](const LogPiece& piece) {
-      const bool has_own_file = used_[static_cast<size_t>(&piece - known_.data())] && !piece.away;
-      return has_own_file && piece.inside == 0 && piece.offset > 0 && text.has(0, piece.head);
-    });
+    for (size_t i = 0; i < logs_.files.size(); ++i) {
+      if (i == index || !own_[i]) continue;
+      if (begins_copy(text, at, logs_.files[i], known_[*own_[i]])) return true;
+    }
+    return false;
   }
 
-  // Written anew in place, with the same beginning: lines were taken out. Where the last line that was read
-  // is still there, reading goes on behind it, else at its end, as what it holds was read.
+  // Written anew, in place or by an editor, with the same first line: others were taken out. Where the last
+  // one that was read is still there, reading goes on behind it, else at its end, as what it holds was read.
   void look_for_edited(const LogFile& file, LogTask& task) {
     LogText text(file);
     for (size_t k = known_.size(); k-- > 0;) {
       const LogPiece& piece = known_[k];
-      if (used_[k] || file.inode != piece.inode || file.device != piece.device || piece.offset == 0) continue;
-      if (!text.has(0, piece.head)) continue;
+      if (used_[k] || piece.start.size == 0 || !is_in_its_place(file, piece)) continue;
+      if (!text.has(0, piece.start)) continue;
       used_[k] = true;
+      if (task.piece.number != 0) give_up(task.piece);
       task.piece = piece;
       task.goes_on = true;
       task.from = piece.tail.empty() ? file.size : end_of_last(text, piece.tail).value_or(file.size);
@@ -178,22 +207,30 @@ class Matcher {
     }
   }
 
+  static bool is_in_its_place(const LogFile& file, const LogPiece& piece) {
+    return file.path == piece.path || (file.inode == piece.inode && file.device == piece.device);
+  }
+
   void give_up_the_rest() {
     for (size_t k = 0; k < known_.size(); ++k) {
       if (used_[k]) continue;
       LogPiece& piece = known_[k];
-      piece.away = true;
       const bool was_live = std::any_of(logs_.files.begin(), logs_.files.end(), [&](const LogFile& file) {
         return file.live && file.path == piece.path;
       });
-      if (was_live) {
+      if (was_live && piece.offset > 0) {
         piece.trouble = Error{ErrorCode::unreadable,
                               piece.path + " was emptied or replaced after " + to_rfc3339(piece.last) +
                                   ", and what it held is in no other log",
                               k_gap_hint};
       }
-      plan_.changed.push_back(piece);
+      give_up(piece);
     }
+  }
+
+  void give_up(LogPiece piece) {
+    piece.away = true;
+    plan_.changed.push_back(std::move(piece));
   }
 
   const LogSet& logs_;
@@ -219,13 +256,18 @@ void note_position(const LogFile& file, uint64_t offset, LogPiece& piece) {
   piece.written_ns = file.written_ns;
   piece.compression = file.compression;
   piece.offset = offset;
-  const bool has_whole_head = piece.head.size == LogPiece::k_head;
   LogText text(file);
-  if (!has_whole_head)
-    piece.head = fingerprint_of(text.read(0, std::min<uint64_t>(offset, LogPiece::k_head)));
+  const uint64_t head_size = std::min<uint64_t>(offset, LogPiece::k_head);
+  const std::string head = text.read(0, head_size);
+  if (head.size() == head_size) {  // else it was emptied meanwhile
+    piece.start =
+        fingerprint_of(std::string_view(head).substr(0, std::min(head.find('\n'), LogPiece::k_start)));
+    piece.head = fingerprint_of(head);
+  }
   const uint64_t tail = std::min<uint64_t>(offset, LogPiece::k_tail);
   // That of a compressed one would cost reading it again; its beginning and its size tell enough.
   piece.tail = file.compression == Compression::none ? text.read(offset - tail, tail) : std::string{};
+  if (piece.tail.size() < tail) piece.tail.clear();
 }
 
 }  // namespace spamtrace

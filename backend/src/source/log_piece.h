@@ -22,6 +22,7 @@ struct Fingerprint {
 Fingerprint fingerprint_of(std::string_view bytes);
 
 struct LogPiece {
+  static constexpr size_t k_start = 128;
   static constexpr size_t k_head = 4096;
   static constexpr size_t k_tail = 256;
 
@@ -32,7 +33,8 @@ struct LogPiece {
   int64_t written_ns = 0;  // its last change then
   Compression compression = Compression::none;
   uint64_t offset = 0;  // of its text; what comes before was read
-  Fingerprint head;     // of the first bytes of the text
+  Fingerprint start;    // of the first line of the text, of k_start bytes at most
+  Fingerprint head;     // of its first k_head bytes
   std::string tail;     // the bytes before `offset`
   uint64_t lines = 0;
   Time first, last;  // times of its first and last line with a time
@@ -53,8 +55,8 @@ void fields(Archive& a, Error& e) {
 }
 template <class Archive>
 void fields(Archive& a, LogPiece& p) {
-  a(p.number, p.path, p.device, p.inode, p.file_size, p.written_ns, p.compression, p.offset, p.head, p.tail,
-    p.lines, p.first, p.last, p.trouble, p.clock, p.inside, p.base, p.away);
+  a(p.number, p.path, p.device, p.inode, p.file_size, p.written_ns, p.compression, p.offset, p.start, p.head,
+    p.tail, p.lines, p.first, p.last, p.trouble, p.clock, p.inside, p.base, p.away);
 }
 
 }  // namespace spamtrace

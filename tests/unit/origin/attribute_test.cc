@@ -31,19 +31,13 @@ ServerFacts make_server() {
   return server;
 }
 
-SmtpSessions make_sessions() {
-  SmtpSessions sessions([](const IpAddress&) { return false; });
-  sessions.on_login("info@site0.example", k_client, k_when, {0, 77});
-  sessions.on_login("", k_client, k_when, {});
-  return sessions;
-}
-
-SessionGuess session(SessionRule rule, uint32_t login = 0) {
+SessionGuess session(SessionRule rule, const std::string& login = "info@site0.example") {
   SessionGuess guess;
   guess.rule = rule;
   guess.login = login;
   guess.client = k_client;
   guess.at = k_when;
+  guess.where = {3, 77};
   return guess;
 }
 
@@ -55,6 +49,7 @@ Ancestor ancestor(Link link, std::optional<uint32_t> uid, const std::string& rec
   ancestor.uid = uid;
   ancestor.recipient = recipient;
   ancestor.session = session(rule);
+  ancestor.where = {2, 20};
   return ancestor;
 }
 
@@ -76,6 +71,7 @@ struct Message {
     if (known.logged_uid || !known.ancestors.empty()) {
       trace.uid = known.logged_uid;
       trace.ancestors = known.ancestors;
+      trace.where = {1, 10};
       facts.trace = &trace;
     }
   }
@@ -85,9 +81,8 @@ struct Message {
 };
 
 const ServerFacts k_server = make_server();
-const SmtpSessions k_sessions = make_sessions();
 
-Origin attribute(const Known& known) { return attribute(Message(known).facts, k_server, k_sessions); }
+Origin attribute(const Known& known) { return attribute(Message(known).facts, k_server); }
 
 std::string describe(const Origin& origin) {
   return origin.id() + " [" + origin.domain + "] " + name_of(origin.grade);
@@ -260,10 +255,10 @@ TEST_CASE("rows 6 to 10: over SMTP") {
 
 TEST_CASE("a name that is empty never becomes a suspect") {
   const std::vector<Known> all = {
-      {.logged_uid = k_qmaild, .session = session(SessionRule::only_login, 1)},
-      {.logged_uid = k_qmaild, .session = session(SessionRule::login_by_client, 1)},
+      {.logged_uid = k_qmaild, .session = session(SessionRule::only_login, "")},
+      {.logged_uid = k_qmaild, .session = session(SessionRule::login_by_client, "")},
       {.mess = from({.ip = "203.0.113.5", .info = "", .protocol = "ESMTPA"}) + "\n",
-       .session = session(SessionRule::login_by_client, 1)},
+       .session = session(SessionRule::login_by_client, "")},
       {.mess = k_by_alias + "Delivered-To:\n\n"},
       {.mess = k_by_alias + "Delivered-To: 1-\n\n"},
       {.logged_uid = k_alias, .ancestors = {ancestor(Link::forward_of, k_qmaild, "")}},
@@ -301,19 +296,28 @@ TEST_CASE("scripts that a message claims") {
   };
   for (const ScriptRow& row : rows) {
     const Message message({.mess = row.mess});
-    const Origin origin = attribute(message.facts, k_server, k_sessions);
+    const Origin origin = attribute(message.facts, k_server);
     CHECK_MESSAGE(claimed_script(message.facts, origin) == row.want, row.what);
   }
   CHECK(claimed_script(Message({.logged_uid = k_shop}).facts, attribute({.logged_uid = k_shop})) == "");
 }
 
+std::string message_file(const QueuedMessage&) { return "MESS"; }
+
+// The name of a log is not known yet where the evidence is made, only its number.
+std::string place_of(const Evidence& e) {
+  if (e.log == 0) return e.file;
+  CHECK(e.file.empty());
+  CHECK(e.offset.has_value());
+  return "LOG" + std::to_string(e.log);
+}
+
 std::string evidence(const Known& known) {
   const Message message(known);
-  const Origin origin = attribute(message.facts, k_server, k_sessions);
-  const EvidencePlaces places{[](uint32_t) { return "LOG"s; }, [](const QueuedMessage&) { return "MESS"s; }};
+  const Origin origin = attribute(message.facts, k_server);
   std::string text;
-  for (const Evidence& e : evidence_of(message.facts, origin, k_server, k_sessions, places)) {
-    text += name_of(e.grade) + " "s + e.signal + "=" + e.value + " in " + e.file + "\n";
+  for (const Evidence& e : evidence_of(message.facts, origin, k_server, message_file)) {
+    text += name_of(e.grade) + " "s + e.signal + "=" + e.value + " in " + place_of(e) + "\n";
   }
   return text;
 }
@@ -321,7 +325,7 @@ std::string evidence(const Known& known) {
 TEST_CASE("what shows the origin, with its grade and its place") {
   CHECK(evidence({.mess = by_uid(k_shop) + "X-PHP-Originating-Script: 10003:class-phpmailer.php\n\n",
                   .logged_uid = k_shop}) ==
-        "proven received_line=invoked by uid 10003 (shop) in MESS\nproven log_uid=10003 (shop) in LOG\n"
+        "proven received_line=invoked by uid 10003 (shop) in MESS\nproven log_uid=10003 (shop) in LOG1\n"
         "claimed php_script=class-phpmailer.php, owned by uid 10003 (shop); a mail library, its caller is "
         "not known in MESS\n");
   CHECK(evidence({.mess = from({.ip = "203.0.113.5", .info = "info@site0.example", .protocol = "ESMTPA"}) +
@@ -329,14 +333,14 @@ TEST_CASE("what shows the origin, with its grade and its place") {
         "proven received_line=invoked from network in MESS\nproven client_address=203.0.113.5 in MESS\n"
         "proven smtp_protocol=ESMTPA, login info@site0.example in MESS\n");
   CHECK(evidence({.logged_uid = k_qmaild, .session = session(SessionRule::only_login)}) ==
-        "proven log_uid=7791 (qmaild) in LOG\ninferred smtp_login=info@site0.example from 203.0.113.5 at "
+        "proven log_uid=7791 (qmaild) in LOG1\ninferred smtp_login=info@site0.example from 203.0.113.5 at "
         "2026-11-24T07:50:56Z, "
-        "the only login in that minute in LOG\n");
+        "the only login in that minute in LOG3\n");
   CHECK(evidence({.logged_uid = k_qmaild, .session = session(SessionRule::ambiguous)})
             .ends_with("inferred smtp_login=several clients could have sent it in that minute in \n"));
   CHECK(evidence({.logged_uid = k_qmails,
                   .ancestors = {ancestor(Link::bounce_of, k_qmaild, "1-no@site0.example")}})
-            .ends_with("proven bounce_of=message 7 to no@site0.example in LOG\n"));
+            .ends_with("proven bounce_of=message 7 to no@site0.example in LOG2\n"));
   CHECK(evidence({.mess = by_uid(10004) + "X-PHP-Originating-Script: 10003:up.php\n\n"}).find("up.php") ==
         std::string::npos);
 }

@@ -12,6 +12,12 @@
 
 namespace spamtrace {
 
+// Where a fold keeps its messages in a test.
+enum class Keeping : uint8_t {
+  at_hand,     // all in memory
+  on_shelves,  // after every event it is saved, thrown away, and restored with nothing at hand
+};
+
 struct Row {
   std::string what;
   std::string log, want;
@@ -20,8 +26,8 @@ struct Row {
 // One line a trace, in the order of their first lines.
 inline std::string describe_all(std::vector<MessageTrace>& traces,
                                 const std::function<std::string(const MessageTrace&)>& describe) {
-  std::stable_sort(traces.begin(), traces.end(),
-                   [](const MessageTrace& a, const MessageTrace& b) { return a.first_seen < b.first_seen; });
+  std::sort(traces.begin(), traces.end(),
+            [](const MessageTrace& a, const MessageTrace& b) { return a.number < b.number; });
   std::string text;
   for (const MessageTrace& trace : traces) text += describe(trace) + "\n";
   return text;
@@ -30,10 +36,13 @@ inline std::string describe_all(std::vector<MessageTrace>& traces,
 template <class Log>
 void check_rows(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
-    Log log;
-    log.read(row.log);
-    const std::string got = log.result();
-    CHECK_MESSAGE(got == row.want, row.what, "\ngot:\n", got, "want:\n", row.want);
+    for (const Keeping keeping : {Keeping::at_hand, Keeping::on_shelves}) {
+      Log log(keeping);
+      log.read(row.log);
+      const std::string got = log.result();
+      CHECK_MESSAGE(got == row.want, row.what, keeping == Keeping::on_shelves ? " (on shelves)" : "",
+                    "\ngot:\n", got, "want:\n", row.want);
+    }
   }
 }
 

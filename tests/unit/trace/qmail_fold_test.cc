@@ -3,12 +3,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "maillog/qmail_send.h"
+#include "trace/qmail_fields.h"
 #include "unit/trace/fold_rows.h"
+#include "unit/trace/memory_shelf.h"
 
 namespace spamtrace {
 namespace {
@@ -20,11 +23,29 @@ const Time k_start = from_unix(1795506656);
 
 // A log of one second a line, and the traces that come out of it.
 struct Log {
-  explicit Log(QmailUids uids = {k_qmaild, k_qmails, {k_alias, k_popuser}})
-      : sessions([](const IpAddress&) { return false; }),
-        fold(
-            std::move(uids), sessions, [](uint64_t, uint32_t) { return std::nullopt; },
-            [this](MessageTrace&& trace) { traces.push_back(std::move(trace)); }) {}
+  explicit Log(Keeping as = Keeping::at_hand,
+               QmailUids server_uids = {k_qmaild, k_qmails, {k_alias, k_popuser}})
+      : keeping(as), uids(std::move(server_uids)), sessions([](const IpAddress&) { return false; }, {}) {
+    begin_fold();
+  }
+
+  void begin_fold() {
+    const bool on_shelves = keeping == Keeping::on_shelves;
+    fold.emplace(
+        uids, numbers, sessions, [](uint64_t, uint32_t) { return std::nullopt; },
+        [this](MessageTrace&& trace) { traces.push_back(std::move(trace)); },
+        QmailFold::Shelves{on_shelves ? &open : nullptr, on_shelves ? &waiting : nullptr});
+  }
+  // Another process goes on.
+  void put_on_shelves() {
+    Packer saved;
+    fold->save(saved);
+    const std::string bytes = saved.take();
+    begin_fold();
+    Unpacker archive(bytes);
+    fold->restore(archive);
+    CHECK(archive.ok());
+  }
 
   void line(std::string_view text) {
     const auto event = parse_qmail_send(text);
@@ -32,23 +53,36 @@ struct Log {
     const LogPosition where{0, lines++};
     std::visit(
         [&](const auto& e) {
-          if constexpr (requires { fold.apply(e, now, where); }) fold.apply(e, now, where);
+          if constexpr (requires { fold->apply(e, now, where); }) fold->apply(e, now, where);
         },
         *event);
+    if (keeping == Keeping::on_shelves) put_on_shelves();
     now += std::chrono::seconds{1};
   }
   void read(const std::string& text) {
     std::istringstream stream(text);
     for (std::string one; std::getline(stream, one);) line(one);
   }
+  // With what has not been handed out, as it is now.
+  void finish() {
+    const auto add = [this](const MessageTrace& trace) { traces.push_back(trace); };
+    if (keeping == Keeping::at_hand) return fold->for_each_unfinished(add);
+    open.for_each([&](const QmailMessage& message) { add(message.trace); });
+    waiting.for_each(add);
+  }
   // The traces of the whole log, each by `describe`, in the order of their first lines.
   std::string result();
 
+  Keeping keeping;
+  QmailUids uids;
   Time now = k_start;
   uint64_t lines = 0;
   SmtpSessions sessions;
   std::vector<MessageTrace> traces;
-  QmailFold fold;
+  TraceNumbers numbers;
+  MemoryShelf<QmailMessage> open;
+  MemoryShelf<MessageTrace> waiting;
+  std::optional<QmailFold> fold;
 };
 
 std::string describe(const MessageTrace& trace) {
@@ -65,7 +99,7 @@ std::string describe(const MessageTrace& trace) {
 }
 
 std::string Log::result() {
-  fold.finish();
+  finish();
   return describe_all(traces, [](const MessageTrace& trace) { return describe(trace); });
 }
 
@@ -305,12 +339,12 @@ TEST_CASE("100,000 recipients of one message, each tried twice, each once in the
   constexpr uint64_t k_many = 100'000;
   for (uint64_t i = 0; i < 2 * k_many; ++i) {
     const std::string address = "user" + std::to_string(i % k_many) + "@example.net";
-    log.fold.apply(QmailDeliveryStart{.delivery = i, .number = 7, .local = i % 2 == 0, .recipient = address},
-                   log.now, {});
+    log.fold->apply(QmailDeliveryStart{.delivery = i, .number = 7, .local = i % 2 == 0, .recipient = address},
+                    log.now, {});
     const auto outcome = i < k_many ? DeliveryOutcome::deferral : DeliveryOutcome::success;
-    log.fold.apply(QmailDeliveryEnd{.delivery = i, .outcome = outcome, .text = "x"}, log.now, {});
+    log.fold->apply(QmailDeliveryEnd{.delivery = i, .outcome = outcome, .text = "x"}, log.now, {});
   }
-  log.fold.finish();
+  log.finish();
   REQUIRE(log.traces.size() == 1);
   CHECK(log.traces[0].recipients.size() == k_many);
   CHECK(std::all_of(log.traces[0].recipients.begin(), log.traces[0].recipients.end(),
@@ -321,14 +355,14 @@ TEST_CASE("100,000 recipients of one message, each tried twice, each once in the
 TEST_CASE("100,000 messages that never end, and as many parents without a child") {
   Log log;
   for (uint64_t i = 1; i <= 100'000; ++i) {
-    log.fold.apply(QmailNewMessage{i}, log.now, {});
-    log.fold.apply(
+    log.fold->apply(QmailNewMessage{i}, log.now, {});
+    log.fold->apply(
         QmailMessageInfo{
             .number = i, .bytes = 1, .sender = "a@x", .qp = static_cast<uint32_t>(i), .uid = k_alias},
         log.now, {});
-    log.fold.apply(QmailBounce{.number = i, .qp = static_cast<uint32_t>(i)}, log.now, {});
+    log.fold->apply(QmailBounce{.number = i, .qp = static_cast<uint32_t>(i)}, log.now, {});
   }
-  log.fold.finish();
+  log.finish();
   CHECK(log.traces.size() == 100'000);
 }
 

@@ -2,8 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "trace/trace_fields.h"
+#include "unit/trace/fold_rows.h"
+#include "unit/trace/memory_shelf.h"
 
 namespace spamtrace {
 namespace {
@@ -24,18 +29,44 @@ struct Asked {
   const char* client;  // null: not known
 };
 
-std::string guess(const std::vector<Happened>& story, const Asked& asked) {
-  SmtpSessions sessions(
-      [](const IpAddress& client) { return parse_network("10.0.0.0/8")->contains(client); });
-  for (const Happened& h : story) {
-    if (*h.login != '\0') {
-      sessions.on_login(h.login, ip(h.client), at(h.second), {});
-    } else {
-      sessions.on_connect(ip(h.client), at(h.second), {});
-    }
+// The sessions of a server, on shelves if so wished: then another process goes on after each event.
+struct Server {
+  explicit Server(Keeping as = Keeping::on_shelves) : keeping(as) { begin(); }
+
+  void begin() {
+    const bool on_shelves = keeping == Keeping::on_shelves;
+    sessions.emplace([](const IpAddress& client) { return parse_network("10.0.0.0/8")->contains(client); },
+                     SmtpSessions::Shelves{on_shelves ? &logins : nullptr, on_shelves ? &clients : nullptr});
   }
+  void put_on_shelves() {
+    Packer saved;
+    sessions->save(saved);
+    const std::string bytes = saved.take();
+    begin();
+    Unpacker archive(bytes);
+    sessions->restore(archive);
+    CHECK(archive.ok());
+  }
+  void take(const Happened& h) {
+    if (*h.login != '\0') {
+      sessions->on_login(h.login, ip(h.client), at(h.second), {});
+    } else {
+      sessions->on_connect(ip(h.client), at(h.second), {});
+    }
+    if (keeping == Keeping::on_shelves) put_on_shelves();
+  }
+
+  Keeping keeping;
+  MemoryShelf<LoginHistory> logins;
+  MemoryShelf<ClientLogin> clients;
+  std::optional<SmtpSessions> sessions;
+};
+
+std::string guess(const std::vector<Happened>& story, const Asked& asked, Keeping keeping) {
+  Server server(keeping);
+  for (const Happened& h : story) server.take(h);
   const auto client = asked.client != nullptr ? std::optional(ip(asked.client)) : std::nullopt;
-  const SessionGuess got = sessions.guess(asked.sender, at(asked.second), client);
+  const SessionGuess got = server.sessions->guess(asked.sender, at(asked.second), client);
   const std::string from = " from " + to_string(got.client) + (got.shared ? " shared" : "");
   switch (got.rule) {
     case SessionRule::none:
@@ -43,11 +74,11 @@ std::string guess(const std::vector<Happened>& story, const Asked& asked) {
     case SessionRule::ambiguous:
       return "ambiguous";
     case SessionRule::login_by_client:
-      return "by client: " + sessions.login(got.login).login + from;
+      return "by client: " + got.login + from;
     case SessionRule::login_by_sender:
-      return "by sender: " + sessions.login(got.login).login + from;
+      return "by sender: " + got.login + from;
     case SessionRule::only_login:
-      return "only login: " + sessions.login(got.login).login + from;
+      return "only login: " + got.login + from;
     case SessionRule::only_relay:
       return "only relay:" + from;
   }
@@ -146,49 +177,79 @@ TEST_CASE("who was logged in") {
        "ambiguous"},
   };
   for (const Row& row : rows) {
-    const std::string got = guess(row.story, row.asked);
-    CHECK_MESSAGE(got == row.want, row.what, ": got ", got, ", want ", row.want);
+    for (const Keeping keeping : {Keeping::at_hand, Keeping::on_shelves}) {
+      const std::string got = guess(row.story, row.asked, keeping);
+      CHECK_MESSAGE(got == row.want, row.what, keeping == Keeping::on_shelves ? " (on shelves)" : "",
+                    ": got ", got, ", want ", row.want);
+    }
   }
 }
 
 TEST_CASE("failed logins are counted for used accounts only") {
-  SmtpSessions sessions([](const IpAddress&) { return false; });
-  sessions.on_failure("a@x");
-  CHECK(sessions.find_login("a@x") == nullptr);
-  sessions.on_login("a@x", ip("192.0.2.1"), at(0), {});
-  sessions.on_failure("a@x");
-  sessions.on_failure("a@x");
-  REQUIRE(sessions.find_login("a@x") != nullptr);
-  CHECK(sessions.find_login("a@x")->failures == 2);
-  CHECK(sessions.find_login("a@x")->logins == 1);
-  CHECK(sessions.find_login("") == nullptr);
+  Server server;
+  server.sessions->on_failure("a@x");
+  server.put_on_shelves();
+  CHECK(server.logins.size() == 0);
+  server.sessions->on_login("a@x", ip("192.0.2.1"), at(0), {});
+  server.sessions->on_failure("a@x");
+  server.put_on_shelves();
+  server.sessions->on_failure("A@x");
+  server.sessions->on_failure("");
+  server.put_on_shelves();
+  CHECK(server.logins.size() == 1);
+  CHECK(server.logins.at("a@x").failures == 2);
+  CHECK(server.logins.at("a@x").logins == 1);
 }
 
 TEST_CASE("the history of a login, each client once") {
-  SmtpSessions sessions([](const IpAddress&) { return false; });
-  for (int i = 0; i < 5; ++i)
-    sessions.on_login("a@x", ip("192.0.2." + std::to_string(i % 2 + 1)), at(i), {0, uint64_t(i)});
-  const LoginHistory& history = *sessions.find_login("a@x");
-  CHECK(history.logins == 5);
-  REQUIRE(history.clients.size() == 2);
-  CHECK(history.clients[0].logins == 3);
-  CHECK(history.clients[0].first == at(0));
-  CHECK(history.clients[0].last == at(4));
-  CHECK(history.last_where.offset == 4);
+  for (const bool often : {false, true}) {
+    Server server;
+    for (int i = 0; i < 5; ++i) {
+      server.sessions->on_login("a@x", ip("192.0.2." + std::to_string(i % 2 + 1)), at(i), {0, uint64_t(i)});
+      if (often) server.put_on_shelves();
+    }
+    server.put_on_shelves();
+    const LoginHistory history = server.logins.at("a@x");
+    CHECK(history.login == "a@x");
+    CHECK(history.logins == 5);
+    REQUIRE(history.clients.size() == 2);
+    CHECK(history.clients[0].logins == 3);
+    CHECK(history.clients[0].first == at(0));
+    CHECK(history.clients[0].last == at(4));
+    CHECK(history.last_where.offset == 4);
+  }
+}
+
+TEST_CASE("what else is counted of a login") {
+  Server server;
+  server.sessions->on_over_limit("A@x");
+  server.put_on_shelves();
+  server.sessions->on_over_limit("a@x");
+  server.sessions->on_mailbox_login("a@X", ip("192.0.2.7"), {3, 44});
+  server.put_on_shelves();
+  REQUIRE(server.logins.size() == 1);
+  const LoginHistory history = server.logins.at("a@x");
+  CHECK(history.over_limit == 2);
+  CHECK(history.mailbox_logins == 1);
+  CHECK(history.last_reader == ip("192.0.2.7"));
+  CHECK(history.last_read.file == 3);
+  CHECK(history.last_read.offset == 44);
+  CHECK(history.logins == 0);
 }
 
 TEST_CASE("a login from very many addresses stays bounded") {
-  SmtpSessions sessions([](const IpAddress&) { return true; });
+  Server server;
   constexpr int k_many = 20'000;
   for (int i = 0; i < k_many; ++i) {
     IpAddress client = ip("10.0.0.0");
     client.bytes[14] = static_cast<uint8_t>(i >> 8);
     client.bytes[15] = static_cast<uint8_t>(i);
-    sessions.on_login("a@x", client, at(0), {});
-    sessions.on_connect(client, at(0), {});
+    server.sessions->on_login("a@x", client, at(0), {});
+    server.sessions->on_connect(client, at(0), {});
   }
-  CHECK(sessions.find_login("a@x")->clients.size() == SmtpSessions::k_most_clients);
-  CHECK(sessions.find_login("a@x")->logins == k_many);
+  server.put_on_shelves();
+  CHECK(server.logins.at("a@x").clients.size() == SmtpSessions::k_most_clients);
+  CHECK(server.logins.at("a@x").logins == k_many);
 }
 
 }  // namespace
