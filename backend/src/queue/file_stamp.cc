@@ -51,7 +51,7 @@ void FileStamp::add_status(const struct stat& status, int64_t now) {
 bool FileStamp::add_file(int dir, const char* name) {
   struct stat status {};
   const int64_t now = now_of(CLOCK_REALTIME_COARSE);  // before the look: a pause between must not settle it
-  if (dir < 0 || ::fstatat(dir, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  if (::fstatat(dir, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
   add_status(status, now);
   return true;
 }

@@ -48,12 +48,13 @@ constexpr uint64_t k_misplaced = 32;  // mess/N may lie in any part
 
 // The directory that holds mess/N: where it belongs, or any other if it was misplaced.
 int find_mess_dir(const QmailDirectories& dirs, QmailMessageReader& reader, uint64_t number) {
-  const int proper = dirs.mess.of(number);
+  const int proper = dirs.mess.of(number), top = dirs.mess.top.get();
   if (proper >= 0 && reader.open(proper, number)) return proper;
   for (const Fd& part : dirs.mess.parts) {
     if (part && reader.open(part.get(), number)) return part.get();
   }
-  return dirs.mess.top.get();
+  const bool is_part = number < dirs.mess.parts.size();  // a directory, then
+  return proper < 0 || (!is_part && reader.open(top, number)) ? top : proper;
 }
 
 class QmailReader final : public MessageReader {
