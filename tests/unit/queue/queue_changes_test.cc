@@ -171,6 +171,9 @@ struct QmailScene {
     spool.write(message(103, SpoolState::intd));
     spool.write(message(104, SpoolState::mess_only));
     spool.write(message(105, SpoolState::todo_with_leftovers));
+    SpoolMessage bouncing = message(106);
+    bouncing.bounce = "<b>";
+    spool.write(bouncing);
   }
   fs::path file(std::string_view folder, uint64_t number) const { return spool.file(folder, number); }
   void append(std::string_view folder, uint64_t number, std::string_view bytes) const {
@@ -200,16 +203,16 @@ TEST_CASE("qmail: each change is seen, and only what changed is read") {
   const auto done = [](size_t want) {
     return [=](const RefreshedQueue& index) { return recipients_done(index.message("101")) == want; };
   };
-  const auto stays = [](const RefreshedQueue& index) { return index.kept.size() == 5; };
-  const auto bounces = [](const std::string& want) {
-    return [=](const RefreshedQueue& index) { return index.message("101").bounce_reports == want; };
+  const auto stays = [](const RefreshedQueue& index) { return index.kept.size() == 6; };
+  const auto bounces = [](const char* id, const char* want) {
+    return [=](const RefreshedQueue& index) { return index.message(id).bounce_reports == want; };
   };
   const std::vector<Row> rows = {
       {"nothing", [](const QmailScene&) {}, "", stays},
       {"a new message", [](const QmailScene& scene) { scene.spool.write(message(90)); }, "+90",
-       [](const RefreshedQueue& index) { return index.kept.size() == 6; }},
+       [](const RefreshedQueue& index) { return index.kept.size() == 7; }},
       {"one is gone", [](const QmailScene& scene) { scene.remove(101); }, "-101",
-       [](const RefreshedQueue& index) { return index.kept.size() == 4; }},
+       [](const RefreshedQueue& index) { return index.kept.size() == 5; }},
       {"a remote recipient is done",
        [](const QmailScene& scene) { overwrite(scene.file("remote", 101), "D", 0); }, "+101", done(1)},
       {"a local recipient is done",
@@ -218,7 +221,9 @@ TEST_CASE("qmail: each change is seen, and only what changed is read") {
        "+101", [](const RefreshedQueue& index) { return index.message("101").recipients.count() == 2; }},
       {"a first bounce",
        [](const QmailScene& scene) { fixture::write_file(scene.file("bounce", 101), "<b>"); }, "+101",
-       bounces("<b>")},
+       bounces("101", "<b>")},
+      {"one bounce more", [](const QmailScene& scene) { scene.append("bounce", 106, "<c>"); }, "+106",
+       bounces("106", "<b><c>")},
       {"a person touched info so that the message expires",
        [](const QmailScene& scene) {
          fs::last_write_time(scene.file("info", 101),
@@ -322,11 +327,12 @@ TEST_CASE("a message that vanishes between the listing and the reading is gone, 
     std::unique_ptr<MailQueue> queue;
     std::function<void()> change, remove;
     std::string want;
+    size_t left;
   };
   Row rows[] = {{postfix.open(), [&] { overwrite(postfix.file("deferred/3/37460A2"), "x", 0); },
-                 [&] { fs::remove(postfix.file("deferred/3/37460A2")); }, "+37460A2 -37460A2"},
+                 [&] { fs::remove(postfix.file("deferred/3/37460A2")); }, "+37460A2 -37460A2", 4},
                 {qmail.open(), [&] { overwrite(qmail.file("info", 101), "F", 0); },
-                 [&] { qmail.remove(101); }, "+101 -101"}};
+                 [&] { qmail.remove(101); }, "+101 -101", 5}};
   for (Row& row : rows) {
     RefreshedQueue index(std::move(row.queue));
     index.settle();
@@ -335,7 +341,7 @@ TEST_CASE("a message that vanishes between the listing and the reading is gone, 
     CHECK(index.refresh() == row.want);
     CHECK(index.last.vanished == 1);
     CHECK(index.last.read == 0);
-    CHECK(index.kept.size() == 4);
+    CHECK(index.kept.size() == row.left);
   }
 }
 
