@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "support/postfix_file.h"
 #include "support/qmail_mess.h"
 #include "support/qmail_spool.h"
+#include "support/random.h"
 #include "unit/queue/refreshed_queue.h"
 #include "unit/temp_dir.h"
 
@@ -164,7 +166,7 @@ SpoolMessage message(uint64_t number, SpoolState state = SpoolState::preprocesse
 }
 
 struct QmailScene {
-  explicit QmailScene(bool big_todo = false) : spool(dir / "queue", 23, big_todo) {
+  explicit QmailScene(bool big_todo = false) : spool(dir / "queue", 3, big_todo) {
     spool.make_directories();
     spool.write(message(101));
     spool.write(message(102, SpoolState::todo));
@@ -263,11 +265,11 @@ TEST_CASE("qmail: each change is seen, and only what changed is read") {
       {"names that are no number",
        [](const QmailScene& scene) {
          for (const char* name : {"\x1b[2J", "007", "99999999999999999999999", "'; drop table", "\xff\xfe"})
-           fixture::write_file(scene.dir / "queue/mess/3" / name, "x");
+           fixture::write_file(scene.dir / "queue/mess/1" / name, "x");
        },
        "", [](const RefreshedQueue& index) { return index.last.listing.counts.strays == 5; }},
       {"one moved into the wrong part",
-       [](const QmailScene& scene) { fs::rename(scene.file("mess", 101), scene.dir / "queue/mess/5/101"); },
+       [](const QmailScene& scene) { fs::rename(scene.file("mess", 101), scene.dir / "queue/mess/1/101"); },
        "+101", stays},
   };
   for (const bool big_todo : {false, true}) {
@@ -288,7 +290,7 @@ TEST_CASE("qmail: each change is seen, and only what changed is read") {
 
 TEST_CASE("qmail: todo that lies flat in a split directory is known again") {
   const QmailScene scene(true);
-  fixture::QmailSpool(scene.dir / "queue", 23, false).write(message(50, SpoolState::todo));
+  fixture::QmailSpool(scene.dir / "queue", 3, false).write(message(50, SpoolState::todo));
   RefreshedQueue index(scene.open());
   index.settle();
   CHECK(index.message("50").state == QueueState::todo);
@@ -317,6 +319,94 @@ TEST_CASE("changes within one tick of the clock are seen, each of them") {
   const QmailScene qmail;
   check_quick_changes(qmail, "101", [&](const std::string& sender) {
     overwrite(qmail.file("info", 101), "F" + sender + std::string(1, '\0'), 0);
+  });
+}
+
+std::string describe(const QueuedMessage& m) {
+  std::string text = std::to_string(m.spool) + "/" + m.id + " " + name_of(m.state) + " <" + m.sender + "> " +
+                     std::to_string(m.size) + " " + to_rfc3339(m.arrival) + " " + m.bounce_reports;
+  m.recipients.for_each([&](const Recipient& recipient) {
+    text += (recipient.done ? " D" : " T") + std::string(recipient.address);
+  });
+  return text + (m.damage.any() ? " damaged\n" : "\n");
+}
+
+std::string joined(const std::set<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  return text;
+}
+
+// After any changes, as quick as they may come, the index tells what a scan tells.
+template <class Change>
+void check_random_changes(std::unique_ptr<MailQueue> queue, Change&& change) {
+  RefreshedQueue index(std::move(queue));
+  fixture::Random random(4, "changes of a queue");
+  for (int round = 0; round < 400; ++round) {
+    for (uint64_t i = random.below(4); i > 0; --i) change(random);
+    index.refresh();
+    std::set<std::string> want, have;
+    const QueueScan scan = index.queue.scan().value();
+    for (const QueuedMessage& message : scan.messages) want.insert(describe(message));
+    for (const auto& [unused, kept] : index.kept) have.insert(describe(kept.message));
+    REQUIRE(joined(have) == joined(want));
+  }
+}
+
+TEST_CASE("Postfix: after any changes the index tells what a scan tells") {
+  const PostfixScene scene;
+  const std::vector<std::string> places = {"incoming/", "active/", "deferred/3/", "hold/"};
+  check_random_changes(scene.open(), [&](fixture::Random& random) {
+    const std::string id = "37460A" + std::to_string(random.below(6));
+    const fs::path to = scene.file(random.pick(places) + id);
+    fs::path from = to;  // where it is: a message never stands in two queues
+    for (const std::string& place : places) {
+      if (fs::exists(scene.file(place + id))) from = scene.file(place + id);
+    }
+    const std::string bytes = mail("s" + std::to_string(100 + random.below(900)) + "@site0.example");
+    switch (fs::exists(from) ? random.below(5) : 4) {
+      case 0:
+        fs::remove(from);
+        break;
+      case 1:
+        fs::rename(from, to);
+        break;
+      case 2:
+        overwrite(from, random.below(2) == 0 ? "D" : "R",
+                  bytes.find("R\x0d"
+                             "b@example.net"));
+        break;
+      case 3:
+        fs::permissions(from, random.below(2) == 0 ? fs::perms::owner_read : fs::perms::owner_all);
+        break;
+      default:
+        fixture::write_file(from, bytes, 0700);
+    }
+  });
+}
+
+TEST_CASE("qmail: after any changes the index tells what a scan tells") {
+  const QmailScene scene;
+  const std::vector<std::string> folders = {"local", "remote", "info", "bounce", "intd"};
+  check_random_changes(scene.open(), [&](fixture::Random& random) {
+    const uint64_t number = 101 + random.below(6);
+    const fs::path file = scene.file(folders[random.below(folders.size())], number);
+    SpoolMessage next = message(number, static_cast<SpoolState>(random.below(5)));
+    next.sender = "s" + std::to_string(100 + random.below(900)) + "@site0.example";
+    switch (fs::exists(file) ? random.below(4) : 3) {
+      case 0:
+        scene.remove(number);
+        break;
+      case 1:
+        overwrite(file, random.below(2) == 0 ? "D" : "T", 0);
+        break;
+      case 2:
+        overwrite(file, "x", fs::file_size(file));
+        break;
+      default:
+        scene.remove(number);
+        scene.spool.write(next);
+    }
   });
 }
 
