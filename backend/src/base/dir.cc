@@ -40,7 +40,7 @@ void visit_block(std::string_view block, const std::function<void(const DirEntry
     RawEntry raw{};
     std::memcpy(&raw, block.data(), k_name_offset);
     const std::string_view name(block.data() + k_name_offset);
-    if (name != "." && name != "..") visit({name, entry_type(raw.type)});
+    if (name != "." && name != "..") visit({name, entry_type(raw.type), raw.inode});
     block.remove_prefix(raw.length);
   }
 }

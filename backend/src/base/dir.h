@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,6 +20,7 @@ enum class EntryType { file, directory, link, other, unknown };  // unknown: the
 struct DirEntry {
   std::string_view name;
   EntryType type = EntryType::unknown;
+  uint64_t inode = 0;
 };
 
 // Calls `visit` for each entry but . and .. in the order of the directory. The name is valid during the call.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,14 +34,52 @@ struct QueueCounts {
   uint64_t strays = 0;     // names that are no queue id
 };
 
-struct QueueScan {
+// One message as the directories list it, unopened.
+struct QueueEntry {
+  std::string id;
+  uint32_t spool = 0;
+  QueueState state = QueueState::writing;  // by its directory; reading it may tell more
+  uint64_t place = 0;                      // the mail server's own: in which directories it was seen
+  uint64_t stamp = 0;  // differs once anything may have changed that QueuedMessage shows; 0: not taken
+};
+
+struct QueueListing {
   QueueCounts counts;
-  std::vector<QueuedMessage> messages;  // qmail: in order of their numbers; Postfix: of their ids
-  uint64_t vanished = 0;                // gone between the listing and the reading
-  uint64_t damaged = 0;                 // messages of which some part could not be understood
-  uint64_t unreadable = 0;              // messages that could not be opened (rights, not a regular file)
-  std::string unreadable_example;       // the first such, with the system's reason
-  uint64_t renumbered = 0;              // qmail: messages whose inode is not their number
+  std::vector<QueueEntry>
+      entries;  // each spool in turn; qmail: in order of numbers; Postfix: of ids, as bytes
+};
+
+enum class Stamps : bool { none, taken };  // taking them costs an lstat(2) or more for each message
+
+enum class ReadOutcome : uint8_t { read, vanished, unreadable };
+
+// Reads listed messages one after the other, and keeps buffers and directories open meanwhile. The queue must
+// live as long.
+class MessageReader {
+ public:
+  virtual ~MessageReader() = default;
+
+  // Fills a new message. One that moved since it was listed is looked for.
+  virtual ReadOutcome read(const QueueEntry& entry, QueuedMessage& message) = 0;
+
+  virtual std::string error() const = 0;  // why the last one was unreadable
+};
+
+// How the reading of several messages went.
+struct ReadCounts {
+  uint64_t vanished = 0;           // gone between the listing and the reading
+  uint64_t damaged = 0;            // messages of which some part could not be understood
+  uint64_t unreadable = 0;         // messages that could not be opened (rights, not a regular file)
+  std::string unreadable_example;  // the first such, with the system's reason
+  uint64_t renumbered = 0;         // qmail: messages whose inode is not their number
+};
+
+// True if the message was read; counts how it went.
+bool read_counted(MessageReader& reader, const QueueEntry& entry, QueuedMessage& message, ReadCounts& counts);
+
+struct QueueScan : ReadCounts {
+  QueueCounts counts;
+  std::vector<QueuedMessage> messages;  // in the order of the listing
 };
 
 // What a delivery agent last said of one recipient of a queued message.
@@ -51,15 +90,22 @@ struct DeliveryReport {
   bool permanent = false;
 };
 
+inline constexpr uint64_t k_progress_step = 4096;  // messages between two calls of `progress`
+
 class MailQueue {
  public:
   virtual ~MailQueue() = default;
 
   virtual Result<QueueCounts> count() const = 0;
 
+  virtual Result<QueueListing> list(Stamps stamps) const = 0;
+  Result<QueueListing> list() const { return list(Stamps::taken); }
+
+  virtual std::unique_ptr<MessageReader> reader(const QueueLimits& limits) const = 0;
+
   // Reads every message. `progress` is called now and then with the number of messages read and listed.
   using Progress = std::function<void(uint64_t done, uint64_t total)>;
-  virtual Result<QueueScan> scan(const QueueLimits& limits, const Progress& progress) const = 0;
+  Result<QueueScan> scan(const QueueLimits& limits, const Progress& progress) const;
   Result<QueueScan> scan() const { return scan({}, {}); }
 
   // One message. ErrorCode::not_found where there is none of that id.

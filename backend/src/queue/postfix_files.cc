@@ -43,27 +43,22 @@ Fd PostfixFiles::open_file(int dir, const char* name) {
   return Fd(::openat(dir, name, k_flags));
 }
 
-int PostfixFiles::part_of(const PostfixListing& listing, const PostfixEntry& entry) {
-  const std::string& part = listing.parts[entry.queue][entry.part];
-  const int queue = spool_.queues[entry.queue].get();
-  if (part.empty()) return queue;
-  if (open_parts_ >= k_most_open_parts) {
-    for (auto& parts : parts_) parts.clear();
-    open_parts_ = 0;
+int PostfixFiles::directory_of(size_t queue, PostfixPart part) {
+  const int top = spool_.queues[queue].get();
+  if (top < 0) errno = ENOENT;
+  if (top < 0 || part == 0) return top;
+  if (const auto found = open_parts_.find({queue, part}); found != open_parts_.end()) {
+    return found->second.get();
   }
-  auto& parts = parts_[entry.queue];
-  if (parts.size() < listing.parts[entry.queue].size()) parts.resize(listing.parts[entry.queue].size());
-  Fd& fd = parts[entry.part];
-  if (!fd) {
-    fd = open_postfix_part(queue, part);
-    if (fd) ++open_parts_;
-  }
-  return fd.get();
+  Fd fd = open_postfix_part(top, path_of(part));
+  if (!fd) return -1;
+  if (open_parts_.size() >= k_most_open_parts) open_parts_.clear();
+  return open_parts_.insert_or_assign({queue, part}, std::move(fd)).first->second.get();
 }
 
-Fd PostfixFiles::open_listed(const PostfixListing& listing, const PostfixEntry& entry) {
-  const int dir = part_of(listing, entry);
-  return dir < 0 ? Fd{} : open_file(dir, entry.id.data());
+Fd PostfixFiles::open_listed(size_t queue, PostfixPart part, const char* id) {
+  const int dir = directory_of(queue, part);
+  return dir < 0 ? Fd{} : open_file(dir, id);
 }
 
 Fd PostfixFiles::find_below(int dir, const std::string& id, std::string& part) {
@@ -103,8 +98,8 @@ std::optional<PostfixFiles::Found> PostfixFiles::find_misplaced(const std::strin
   if (!listing) return std::nullopt;
   for (const PostfixEntry& entry : listing->entries) {
     if (entry.name() != id) continue;
-    Found found{PostfixFiles(spool_).open_listed(*listing, entry), k_postfix_queues[entry.queue],
-                listing->parts[entry.queue][entry.part]};
+    Found found{open_listed(entry.queue, entry.part, entry.id.data()), k_postfix_queues[entry.queue],
+                path_of(entry.part)};
     if (found.file || errno != ENOENT) return found;
   }
   return std::nullopt;

@@ -1,10 +1,11 @@
 // Opens the files of a Postfix spool, step by step below its directories and never through a link.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "queue/postfix_listing.h"
 
@@ -18,8 +19,11 @@ class PostfixFiles {
  public:
   explicit PostfixFiles(const PostfixSpool& spool);
 
-  // Where the listing saw it. Without a descriptor errno tells why.
-  Fd open_listed(const PostfixListing& listing, const PostfixEntry& entry);
+  // The directory of a listed message, kept open; -1 where it cannot be opened, and errno tells why.
+  int directory_of(size_t queue, PostfixPart part);
+
+  // A file in it. Without a descriptor errno tells why.
+  Fd open_listed(size_t queue, PostfixPart part, const char* id);
 
   struct Found {
     Fd file;
@@ -38,12 +42,10 @@ class PostfixFiles {
 
  private:
   Fd open_file(int dir, const char* name);
-  int part_of(const PostfixListing& listing, const PostfixEntry& entry);
 
   const PostfixSpool& spool_;
-  int no_atime_;                                              // O_NOATIME while the kernel allows it
-  std::array<std::vector<Fd>, k_postfix_queue_count> parts_;  // opened so far
-  size_t open_parts_ = 0;
+  int no_atime_;                                             // O_NOATIME while the kernel allows it
+  std::map<std::pair<size_t, PostfixPart>, Fd> open_parts_;  // by queue
 };
 
 }  // namespace spamtrace

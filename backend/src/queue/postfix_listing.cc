@@ -4,9 +4,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "base/dir.h"
 #include "queue/postfix_files.h"
@@ -30,9 +33,11 @@ std::optional<int64_t> settled_change(int dir) {
   return changed;
 }
 
-size_t index_of(QueueState queue) {
-  return static_cast<size_t>(std::find(k_postfix_queues.begin(), k_postfix_queues.end(), queue) -
-                             k_postfix_queues.begin());
+unsigned depth_of(PostfixPart part) { return (static_cast<unsigned>(std::bit_width(part)) + 7) / 8; }
+
+// REQUIRES: less than k_deepest_hash letters in `part`.
+PostfixPart below(PostfixPart part, char letter) {
+  return part | PostfixPart{static_cast<uint8_t>(letter)} << (8 * depth_of(part));
 }
 
 class Lister {
@@ -46,7 +51,7 @@ class Lister {
       const size_t index = index_of(queue);
       const int dir = spool_.queues[index].get();
       if (dir < 0) continue;
-      if (auto ok = list_directory(dir, static_cast<uint8_t>(index), ""); !ok) return ok;
+      if (auto ok = list_directory(dir, static_cast<uint8_t>(index), 0); !ok) return ok;
     }
     return {};
   }
@@ -56,7 +61,7 @@ class Lister {
     const std::vector<Seen> seen = std::move(seen_);
     seen_.clear();
     for (const Seen& directory : seen) {
-      const Fd dir = open_postfix_part(spool_.queues[directory.queue].get(), directory.part);
+      const Fd dir = open_postfix_part(spool_.queues[directory.queue].get(), path_of(directory.part));
       if (!dir) continue;
       const auto changed = settled_change(dir.get());
       if (changed && changed == directory.changed) continue;
@@ -74,11 +79,11 @@ class Lister {
  private:
   struct Seen {
     uint8_t queue;
-    std::string part;
+    PostfixPart part;
     std::optional<int64_t> changed;
   };
 
-  void add(std::string_view name, uint8_t queue, uint32_t part) {
+  void add(std::string_view name, uint8_t queue, PostfixPart part) {
     if (!parse_postfix_id(name)) {
       if (!again_) ++listing_.strays;
       return;
@@ -89,43 +94,30 @@ class Lister {
     added.part = part;
   }
 
-  bool knows(uint8_t queue, const std::string& part) const {
-    const auto& parts = listing_.parts[queue];
-    return std::find(parts.begin(), parts.end(), part) != parts.end();
-  }
-
-  uint32_t part_index(uint8_t queue, const std::string& part) {
-    auto& parts = listing_.parts[queue];
-    const auto found = std::find(parts.begin(), parts.end(), part);
-    const auto index = static_cast<uint32_t>(found - parts.begin());
-    if (found == parts.end()) parts.push_back(part);
-    return index;
-  }
-
-  Result<void> list_directory(int dir, uint8_t queue, const std::string& part) {
+  Result<void> list_directory(int dir, uint8_t queue, PostfixPart part) {
     seen_.push_back({queue, part, settled_change(dir)});
-    const uint32_t index = part_index(queue, part);
-    std::string below;  // one letter each
-    const std::string shown = spool_.shown + "/" + name_of(k_postfix_queues[queue]) + "/" + part;
+    known_.emplace(queue, part);
+    std::string letters;  // of the parts below
+    const std::string shown = spool_.shown + "/" + name_of(k_postfix_queues[queue]) + "/" + path_of(part);
     auto ok = for_each_entry(dir, shown, [&](const DirEntry& entry) {
       const bool may_be_part = entry.type == EntryType::directory || entry.type == EntryType::unknown;
       if (entry.name.size() == 1 && may_be_part) {
-        below += entry.name;
+        letters += entry.name;
       } else {
-        add(entry.name, queue, index);
+        add(entry.name, queue, part);
       }
     });
-    return ok ? list_below(dir, queue, part, below) : ok;
+    return ok ? list_below(dir, queue, part, letters) : ok;
   }
 
-  Result<void> list_below(int dir, uint8_t queue, const std::string& part, const std::string& letters) {
-    if (part.size() / 2 >= k_deepest_hash) return {};
+  Result<void> list_below(int dir, uint8_t queue, PostfixPart part, const std::string& letters) {
+    if (depth_of(part) >= k_deepest_hash) return {};
     for (const char letter : letters) {
-      const std::string step{letter, '/'};
-      if (again_ && knows(queue, part + step)) continue;  // it has a turn of its own
-      const Fd sub = open_postfix_part(dir, step);
+      const PostfixPart step = below(part, letter);
+      if (again_ && known_.contains({queue, step})) continue;  // it has a turn of its own
+      const Fd sub = open_postfix_part(dir, {&letter, 1});
       if (!sub) continue;
-      if (auto ok = list_directory(sub.get(), queue, part + step); !ok) return ok;
+      if (auto ok = list_directory(sub.get(), queue, step); !ok) return ok;
     }
     return {};
   }
@@ -146,10 +138,22 @@ class Lister {
   const PostfixSpool& spool_;
   PostfixListing listing_;
   std::vector<Seen> seen_;
+  std::set<std::pair<uint8_t, PostfixPart>> known_;  // all that were ever listed
   bool again_ = false;
 };
 
 }  // namespace
+
+size_t index_of(QueueState queue) {
+  return static_cast<size_t>(std::find(k_postfix_queues.begin(), k_postfix_queues.end(), queue) -
+                             k_postfix_queues.begin());
+}
+
+std::string path_of(PostfixPart part) {
+  std::string path;
+  for (; part != 0; part >>= 8U) path.append({static_cast<char>(part & 0xffU), '/'});
+  return path;
+}
 
 Result<PostfixSpool> open_postfix_spool(int spool_fd, const std::string& shown) {
   PostfixSpool spool;

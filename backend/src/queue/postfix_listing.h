@@ -18,6 +18,10 @@ namespace spamtrace {
 inline constexpr std::array k_postfix_queues{QueueState::maildrop, QueueState::incoming, QueueState::active,
                                              QueueState::deferred, QueueState::hold,     QueueState::corrupt};
 inline constexpr size_t k_postfix_queue_count = k_postfix_queues.size();
+
+// The index into k_postfix_queues; k_postfix_queue_count of a state that is none of Postfix's.
+size_t index_of(QueueState queue);
+
 inline constexpr unsigned k_deepest_hash = 8;  // hash_queue_depth is 1 by default
 
 struct PostfixSpool {
@@ -30,19 +34,23 @@ struct PostfixSpool {
 // Fails where the directory holds no queue of Postfix, or the system refuses.
 Result<PostfixSpool> open_postfix_spool(int spool_fd, const std::string& shown);
 
+// A subdirectory of a hashed queue: its letters, one byte each, the first in the lowest; 0 is the queue
+// itself.
+using PostfixPart = uint64_t;
+static_assert(k_deepest_hash <= sizeof(PostfixPart));
+std::string path_of(PostfixPart part);  // "3/7/"
+
 // A name in a queue, without an allocation: there are many.
 struct PostfixEntry {
   std::array<char, k_longest_postfix_id + 1> id{};  // ended by NUL
   uint8_t queue = 0;                                // index into k_postfix_queues
-  uint32_t part = 0;                                // index into PostfixListing::parts of that queue
+  PostfixPart part = 0;
 
   std::string_view name() const { return id.data(); }
 };
 
 struct PostfixListing {
-  std::vector<PostfixEntry> entries;  // in order of their ids, each id once
-  std::array<std::vector<std::string>, k_postfix_queue_count>
-      parts;                                             // "" is the queue itself, "3/7/" below it
+  std::vector<PostfixEntry> entries;                     // in order of their ids, each id once
   std::array<uint64_t, k_postfix_queue_count> counts{};  // of entries by queue
   uint64_t strays = 0;                                   // names that are no queue id
 };

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 
+#include "queue/file_stamp.h"
 #include "queue/postfix_defer_log.h"
 #include "queue/postfix_files.h"
 #include "queue/postfix_message.h"
@@ -12,7 +13,6 @@
 namespace spamtrace {
 namespace {
 
-constexpr uint64_t k_progress_step = 4096;
 constexpr size_t k_most_reports = 1000;
 
 void add_counts(const PostfixListing& listing, QueueCounts& counts) {
@@ -59,40 +59,37 @@ class SpoolReader {
   SpoolReader(const PostfixSpool& spool, uint32_t index, const QueueLimits& limits)
       : index_(index), files_(spool), reader_(limits, spool.mail_owner) {}
 
-  enum class Outcome : uint8_t { read, vanished, unreadable };  // errno of the last in error()
-
-  Outcome read_listed(const PostfixListing& listing, const PostfixEntry& entry, QueuedMessage& message) {
-    const Fd file = files_.open_listed(listing, entry);
-    if (!file && errno == ENOENT) return read_moved(std::string(entry.name()), message);
-    message.id = entry.name();
-    return read_file(file, k_postfix_queues[entry.queue], message);
+  ReadOutcome read_listed(const QueueEntry& entry, QueuedMessage& message) {
+    const size_t queue = index_of(entry.state);
+    if (queue == k_postfix_queue_count || !parse_postfix_id(entry.id)) return ReadOutcome::vanished;
+    const Fd file = files_.open_listed(queue, entry.place, entry.id.c_str());
+    if (!file && errno == ENOENT) return read_found(files_.find(entry.id), entry.id, message);
+    message.id = entry.id;
+    return read_file(file, entry.state, message);
   }
 
-  Outcome read_anywhere(const std::string& id, QueuedMessage& message) {
+  ReadOutcome read_anywhere(const std::string& id, QueuedMessage& message) {
     return read_found(find_anywhere(files_, id), id, message);
   }
 
-  int error() const { return error_; }
+  const char* error() const { return reason_of(error_); }
+  uint32_t index() const { return index_; }
 
  private:
-  Outcome read_moved(const std::string& id, QueuedMessage& message) {
-    return read_found(files_.find(id), id, message);
-  }
-
-  Outcome read_found(const std::optional<PostfixFiles::Found>& found, const std::string& id,
-                     QueuedMessage& message) {
-    if (!found) return Outcome::vanished;
+  ReadOutcome read_found(const std::optional<PostfixFiles::Found>& found, const std::string& id,
+                         QueuedMessage& message) {
+    if (!found) return ReadOutcome::vanished;
     message.id = id;
     return read_file(found->file, found->queue, message);
   }
 
-  Outcome read_file(const Fd& file, QueueState queue, QueuedMessage& message) {
+  ReadOutcome read_file(const Fd& file, QueueState queue, QueuedMessage& message) {
     error_ = errno;
-    if (!file) return Outcome::unreadable;
+    if (!file) return ReadOutcome::unreadable;
     message.spool = index_;
     message.state = queue;
     error_ = reader_.read(file.get(), message);
-    return error_ == 0 ? Outcome::read : Outcome::unreadable;
+    return error_ == 0 ? ReadOutcome::read : ReadOutcome::unreadable;
   }
 
   uint32_t index_;
@@ -101,27 +98,49 @@ class SpoolReader {
   int error_ = 0;
 };
 
-void note_unreadable(QueueScan& scan, std::string_view id, int error) {
-  if (scan.unreadable++ == 0) {
-    scan.unreadable_example = "message " + std::string(id) + ": " + reason_of(error);
+// The entries of a listing come spool by spool, so one spool is open at a time.
+class PostfixReader final : public MessageReader {
+ public:
+  PostfixReader(const std::vector<PostfixSpool>& spools, const QueueLimits& limits)
+      : spools_(spools), limits_(limits) {}
+
+  ReadOutcome read(const QueueEntry& entry, QueuedMessage& message) override {
+    if (entry.spool >= spools_.size()) return ReadOutcome::vanished;
+    if (!reader_ || reader_->index() != entry.spool) {
+      reader_.emplace(spools_[entry.spool], entry.spool, limits_);
+    }
+    return reader_->read_listed(entry, message);
   }
+
+  std::string error() const override { return reader_ ? reader_->error() : ""; }
+
+ private:
+  const std::vector<PostfixSpool>& spools_;
+  QueueLimits limits_;
+  std::optional<SpoolReader> reader_;
+};
+
+// One file is all there is of a message. Delivery agents overwrite the letter of a recipient that is done
+// (deliver_completed.c), cleanup and pickup write a file at its length and set its mode at last
+// (mail_stream.c), qmgr sets its time and moves it (qmgr_active.c): all that shows in what stat(2) tells.
+uint64_t stamp_of(PostfixFiles& files, const PostfixEntry& entry) {
+  FileStamp stamp;
+  stamp.add(entry.queue);
+  if (!stamp.add_file(files.directory_of(entry.queue, entry.part), entry.id.data())) stamp.distrust();
+  return stamp.value();
 }
 
-void read_entry(SpoolReader& reader, const PostfixListing& listing, const PostfixEntry& entry,
-                QueueScan& scan) {
-  QueuedMessage& message = scan.messages.emplace_back();
-  switch (reader.read_listed(listing, entry, message)) {
-    case SpoolReader::Outcome::read:
-      if (message.damage.any()) ++scan.damaged;
-      return;
-    case SpoolReader::Outcome::vanished:
-      ++scan.vanished;
-      break;
-    case SpoolReader::Outcome::unreadable:
-      note_unreadable(scan, entry.name(), reader.error());
-      break;
+void add_entries(const PostfixListing& listing, const PostfixSpool& spool, uint32_t index, Stamps stamps,
+                 std::vector<QueueEntry>& entries) {
+  PostfixFiles files(spool);
+  entries.reserve(entries.size() + listing.entries.size());
+  for (const PostfixEntry& entry : listing.entries) {
+    entries.push_back({.id = std::string(entry.name()),
+                       .spool = index,
+                       .state = k_postfix_queues[entry.queue],
+                       .place = entry.part,
+                       .stamp = stamps == Stamps::taken ? stamp_of(files, entry) : 0});
   }
-  scan.messages.pop_back();
 }
 
 void read_reports(const Fd& directory, PostfixFiles& files, const std::string& id, bool permanent,
@@ -160,24 +179,18 @@ Result<QueueCounts> PostfixQueue::count() const {
   return counts;
 }
 
-Result<QueueScan> PostfixQueue::scan(const QueueLimits& limits, const Progress& progress) const {
-  QueueScan scan;
-  std::vector<PostfixListing> listings;
-  uint64_t listed = 0, done = 0;
-  for (const PostfixSpool& spool : spools_) {
-    listings.push_back(SPAMTRACE_TRY(list_postfix_spool(spool)));
-    add_counts(listings.back(), scan.counts);
-    listed += listings.back().entries.size();
-  }
-  scan.messages.reserve(listed);
+Result<QueueListing> PostfixQueue::list(Stamps stamps) const {
+  QueueListing all;
   for (size_t i = 0; i < spools_.size(); ++i) {
-    SpoolReader reader(spools_[i], static_cast<uint32_t>(i), limits);
-    for (const PostfixEntry& entry : listings[i].entries) {
-      read_entry(reader, listings[i], entry, scan);
-      if (progress && ++done % k_progress_step == 0) progress(done, listed);
-    }
+    const PostfixListing listing = SPAMTRACE_TRY(list_postfix_spool(spools_[i]));
+    add_counts(listing, all.counts);
+    add_entries(listing, spools_[i], static_cast<uint32_t>(i), stamps, all.entries);
   }
-  return scan;
+  return all;
+}
+
+std::unique_ptr<MessageReader> PostfixQueue::reader(const QueueLimits& limits) const {
+  return std::make_unique<PostfixReader>(spools_, limits);
 }
 
 Result<QueuedMessage> PostfixQueue::read(const std::string& id, const QueueLimits& limits) const {
@@ -191,9 +204,9 @@ Result<QueuedMessage> PostfixQueue::read(const std::string& id, const QueueLimit
     SpoolReader reader(spools_[i], static_cast<uint32_t>(i), limits);
     QueuedMessage message;
     const auto outcome = reader.read_anywhere(id, message);
-    if (outcome == SpoolReader::Outcome::read) return message;
-    if (outcome == SpoolReader::Outcome::unreadable) {
-      return fail(ErrorCode::unreadable, "message " + id + " cannot be read: " + reason_of(reader.error()),
+    if (outcome == ReadOutcome::read) return message;
+    if (outcome == ReadOutcome::unreadable) {
+      return fail(ErrorCode::unreadable, "message " + id + " cannot be read: " + reader.error(),
                   "run it as root, and look at the file's type and owner");
     }
   }

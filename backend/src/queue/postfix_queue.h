@@ -21,10 +21,11 @@ class PostfixQueue final : public MailQueue {
   static Result<std::unique_ptr<PostfixQueue>> open(const RootDir& root,
                                                     const std::vector<std::string>& spools);
 
+  using MailQueue::list;
   using MailQueue::read;
-  using MailQueue::scan;
   Result<QueueCounts> count() const override;
-  Result<QueueScan> scan(const QueueLimits& limits, const Progress& progress) const override;
+  Result<QueueListing> list(Stamps stamps) const override;
+  std::unique_ptr<MessageReader> reader(const QueueLimits& limits) const override;
   Result<QueuedMessage> read(const std::string& id, const QueueLimits& limits) const override;
   Result<std::string> read_content(const QueuedMessage& message, size_t limit) const override;
   std::string message_path(const QueuedMessage& message) const override;

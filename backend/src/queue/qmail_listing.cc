@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <tuple>
 
 #include "base/dir.h"
 #include "base/scanner.h"
@@ -46,13 +47,13 @@ void open_perhaps_split(QueueDirectory& directory, int queue_fd, const char* nam
   if (directory.top && open_dir_at(directory.top.get(), "0")) open_parts(directory, split);
 }
 
-void add_number(NumberList& list, std::string_view name, size_t part, size_t split) {
+void add_file(NumberList& list, const DirEntry& entry, size_t part, size_t split) {
   uint64_t number = 0;
-  if (!parse_message_number(name, number)) {
+  if (!parse_message_number(entry.name, number)) {
     ++list.strays;
     return;
   }
-  list.numbers.push_back(number);
+  list.files.push_back({number, entry.inode});
   if (split != 0 && number % split != part) list.misplaced.push_back(number);
 }
 
@@ -91,10 +92,6 @@ Result<QmailDirectories> open_qmail_directories(int queue_fd, const std::string&
   return dirs;
 }
 
-bool NumberList::has(uint64_t number) const {
-  return std::binary_search(numbers.begin(), numbers.end(), number);
-}
-
 Result<NumberList> list_numbers(const QueueDirectory& directory, const std::string& shown) {
   NumberList list;
   if (!directory.top) return list;
@@ -106,7 +103,7 @@ Result<NumberList> list_numbers(const QueueDirectory& directory, const std::stri
       const bool in_top = part == split;
       const bool may_be_part =
           entry.type == EntryType::directory || (entry.type == EntryType::unknown && split != 0);
-      if (!in_top || !may_be_part) add_number(list, entry.name, part, split);
+      if (!in_top || !may_be_part) add_file(list, entry, part, split);
     });
   };
   if (auto ok = add_from(directory.top.get(), split); !ok) return tl::unexpected(ok.error());
@@ -114,7 +111,9 @@ Result<NumberList> list_numbers(const QueueDirectory& directory, const std::stri
     if (!directory.parts[part]) continue;
     if (auto ok = add_from(directory.parts[part].get(), part); !ok) return tl::unexpected(ok.error());
   }
-  std::sort(list.numbers.begin(), list.numbers.end());
+  std::sort(list.files.begin(), list.files.end(), [](const NumberedFile& a, const NumberedFile& b) {
+    return std::tie(a.number, a.inode) < std::tie(b.number, b.inode);
+  });
   std::sort(list.misplaced.begin(), list.misplaced.end());
   return list;
 }

@@ -32,12 +32,16 @@ Result<QmailDirectories> open_qmail_directories(int queue_fd, const std::string&
 // A message number as a file name: decimal digits without a leading zero that fit 64 bits.
 bool parse_message_number(std::string_view name, uint64_t& number);
 
-// The numbers found below one directory, sorted.
+struct NumberedFile {
+  uint64_t number = 0;
+  uint64_t inode = 0;
+};
+
+// The numbers found below one directory, sorted; one is there twice if it lies in two parts.
 struct NumberList {
-  std::vector<uint64_t> numbers;
-  std::vector<uint64_t> misplaced;  // the subset whose directory is not number modulo split
+  std::vector<NumberedFile> files;
+  std::vector<uint64_t> misplaced;  // the numbers whose directory is not number modulo split
   uint64_t strays = 0;              // other names
-  bool has(uint64_t number) const;
 };
 Result<NumberList> list_numbers(const QueueDirectory& directory, const std::string& shown);
 

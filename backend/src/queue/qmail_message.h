@@ -9,8 +9,6 @@
 
 namespace spamtrace {
 
-enum class ReadOutcome : uint8_t { read, vanished, unreadable };
-
 // What the listing said of a message, so that files that are not there are not asked for.
 struct ListedMessage {
   uint64_t number = 0;

@@ -1,15 +1,16 @@
 #include "queue/qmail_queue.h"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <optional>
 #include <utility>
 
+#include "queue/file_stamp.h"
 #include "queue/qmail_message.h"
 
 namespace spamtrace {
 namespace {
-
-constexpr uint64_t k_progress_step = 4096;
 
 struct Listing {
   const QmailDirectories& dirs;
@@ -30,9 +31,9 @@ Result<Listing> list_queue(const QmailDirectories& dirs, const std::string& show
 
 QueueCounts counts_of(const Listing& listing) {
   QueueCounts counts;
-  counts.messages = listing.mess.numbers.size() + listing.mess.strays;
-  counts.not_preprocessed = listing.todo.numbers.size() + listing.todo.strays;
-  counts.bouncing = listing.bounce.numbers.size();
+  counts.messages = listing.mess.files.size() + listing.mess.strays;
+  counts.not_preprocessed = listing.todo.files.size() + listing.todo.strays;
+  counts.bouncing = listing.bounce.files.size();
   counts.split = listing.dirs.split;
   counts.big_todo = listing.dirs.todo.split();
   counts.misplaced = listing.mess.misplaced.size();
@@ -41,40 +42,151 @@ QueueCounts counts_of(const Listing& listing) {
   return counts;
 }
 
+// What QueueEntry::place says: where the number was seen.
+constexpr uint64_t k_in_todo = 1, k_in_info = 2, k_in_local = 4, k_in_remote = 8, k_in_bounce = 16;
+constexpr uint64_t k_misplaced = 32;  // mess/N may lie in any part
+
 // The directory that holds mess/N: where it belongs, or any other if it was misplaced.
-int find_mess_dir(const Listing& listing, QmailMessageReader& reader, uint64_t number) {
-  const auto& misplaced = listing.mess.misplaced;
-  const int proper = listing.dirs.mess.of(number);
-  if (!std::binary_search(misplaced.begin(), misplaced.end(), number)) return proper;
+int find_mess_dir(const QmailDirectories& dirs, QmailMessageReader& reader, uint64_t number) {
+  const int proper = dirs.mess.of(number), top = dirs.mess.top.get();
   if (proper >= 0 && reader.open(proper, number)) return proper;
-  for (const Fd& part : listing.dirs.mess.parts) {
+  for (const Fd& part : dirs.mess.parts) {
     if (part && reader.open(part.get(), number)) return part.get();
   }
-  return listing.dirs.mess.top.get();
+  const bool is_part = number < dirs.mess.parts.size();  // a directory, then
+  return proper < 0 || (!is_part && reader.open(top, number)) ? top : proper;
 }
+
+class QmailReader final : public MessageReader {
+ public:
+  QmailReader(const QmailDirectories& dirs, const QueueLimits& limits) : dirs_(dirs), reader_(dirs, limits) {}
+
+  ReadOutcome read(const QueueEntry& entry, QueuedMessage& message) override {
+    uint64_t number = 0;
+    if (!parse_message_number(entry.id, number)) return ReadOutcome::vanished;
+    return reader_.read({.number = number,
+                         .mess_dir = mess_dir(entry, number),
+                         .todo = (entry.place & k_in_todo) != 0,
+                         .info = (entry.place & k_in_info) != 0,
+                         .local = (entry.place & k_in_local) != 0,
+                         .remote = (entry.place & k_in_remote) != 0,
+                         .bounce = (entry.place & k_in_bounce) != 0},
+                        message);
+  }
+
+  std::string error() const override { return reader_.error(); }
+
+ private:
+  int mess_dir(const QueueEntry& entry, uint64_t number) {
+    return (entry.place & k_misplaced) != 0 ? find_mess_dir(dirs_, reader_, number) : dirs_.mess.of(number);
+  }
+
+  const QmailDirectories& dirs_;
+  QmailMessageReader reader_;
+};
+
+// Adds what may change of a message while its number stays in the same directories.
+//
+//   mess           written once, before there is a todo (qmail-queue.c); its inode is its number, so that it
+//                  tells one message from another only where the queue was copied
+//   intd, todo     written once; todo is a link to intd
+//   info           written once, and then only touched, by a person who wants the message to expire
+//   local, remote  T becomes D in place (markdone in qmail-send.c); mtime is the next try once it ended
+//   bounce         grows (addbounce in qmail-send.c)
+//
+// A message that came later under the same number has files with later times.
+class StampMaker {
+ public:
+  StampMaker(const QmailDirectories& dirs, const QueueEntry& entry, uint64_t number)
+      : dirs_(dirs), entry_(entry), number_(number) {}
+
+  uint64_t make(uint64_t mess_inode) {
+    stamp_.add(entry_.place);
+    stamp_.add(mess_inode);
+    if (in(k_in_todo)) {
+      if (!add_either(dirs_.todo)) stamp_.distrust();
+    } else if (in(k_in_info)) {
+      add_preprocessed();
+    } else {
+      if (!add(dirs_.mess)) stamp_.distrust();
+      add_either(dirs_.intd);
+    }
+    return stamp_.value();
+  }
+
+ private:
+  bool in(uint64_t place) const { return (entry_.place & place) != 0; }
+  bool add(const QueueDirectory& directory) {
+    return stamp_.add_file(directory.of(number_), entry_.id.c_str());
+  }
+
+  // Where it belongs, or in the top where big-todo came while messages lay there flat.
+  bool add_either(const QueueDirectory& directory) {
+    return add(directory) || (directory.split() && stamp_.add_file(directory.top.get(), entry_.id.c_str()));
+  }
+
+  void add_preprocessed() {
+    bool all = add(dirs_.info);
+    if (in(k_in_local)) all &= add(dirs_.local);
+    if (in(k_in_remote)) all &= add(dirs_.remote);
+    if (in(k_in_bounce)) all &= add(dirs_.bounce);
+    if (!all) stamp_.distrust();
+  }
+
+  const QmailDirectories& dirs_;
+  const QueueEntry& entry_;
+  uint64_t number_;
+  FileStamp stamp_;
+};
 
 // A cursor into one sorted list that answers for rising numbers without a search each.
 class RisingLookup {
  public:
-  explicit RisingLookup(const std::vector<uint64_t>& numbers) : at_(numbers.begin()), end_(numbers.end()) {}
-  bool has(uint64_t number) {
-    while (at_ != end_ && *at_ < number) ++at_;
-    return at_ != end_ && *at_ == number;
+  RisingLookup(const NumberList& list, uint64_t place)
+      : at_(list.files.begin()), end_(list.files.end()), place_(place) {}
+
+  uint64_t place_of(uint64_t number) {
+    while (at_ != end_ && at_->number < number) ++at_;
+    return at_ != end_ && at_->number == number ? place_ : 0;
   }
 
  private:
-  std::vector<uint64_t>::const_iterator at_, end_;
+  std::vector<NumberedFile>::const_iterator at_, end_;
+  uint64_t place_;
 };
 
-void keep(QueueScan& scan, uint64_t number, QueuedMessage&& message) {
-  if (message.damage.any()) ++scan.damaged;
-  if (message.inode != number) ++scan.renumbered;
-  scan.messages.push_back(std::move(message));
-}
+class EntryMaker {
+ public:
+  explicit EntryMaker(const Listing& listing)
+      : listing_(listing),
+        lookups_{{{listing.todo, k_in_todo},
+                  {listing.info, k_in_info},
+                  {listing.local, k_in_local},
+                  {listing.remote, k_in_remote},
+                  {listing.bounce, k_in_bounce}}} {}
 
-void note_unreadable(QueueScan& scan, uint64_t number, const std::string& why) {
-  if (scan.unreadable++ == 0) scan.unreadable_example = "message " + std::to_string(number) + ": " + why;
-}
+  // REQUIRES: rising numbers.
+  QueueEntry make(const NumberedFile& mess, Stamps stamps) {
+    QueueEntry entry{.id = std::to_string(mess.number), .place = place_of(mess.number)};
+    if ((entry.place & k_in_info) != 0) entry.state = QueueState::preprocessed;
+    if ((entry.place & k_in_todo) != 0) entry.state = QueueState::todo;
+    if (stamps == Stamps::taken) {
+      entry.stamp = StampMaker(listing_.dirs, entry, mess.number).make(mess.inode);
+    }
+    return entry;
+  }
+
+ private:
+  uint64_t place_of(uint64_t number) {
+    const auto& misplaced = listing_.mess.misplaced;
+    uint64_t place = std::binary_search(misplaced.begin(), misplaced.end(), number) ? k_misplaced : 0;
+    for (RisingLookup& lookup : lookups_) place |= lookup.place_of(number);
+    return place;
+  }
+
+  const Listing& listing_;
+  std::array<RisingLookup, 5> lookups_;
+};
 
 }  // namespace
 
@@ -108,42 +220,24 @@ Result<QueueCounts> QmailQueue::count() const {
   return counts_of(listing);
 }
 
-Result<QueueScan> QmailQueue::scan(const QueueLimits& limits, const Progress& progress) const {
+Result<QueueListing> QmailQueue::list(Stamps stamps) const {
   const Listing listing = SPAMTRACE_TRY(list_queue(dirs_, shown_));
-  QueueScan scan;
-  scan.counts = counts_of(listing);
-  scan.messages.reserve(listing.mess.numbers.size());
-  QmailMessageReader reader(listing.dirs, limits);
-  RisingLookup todo(listing.todo.numbers), info(listing.info.numbers), local(listing.local.numbers),
-      remote(listing.remote.numbers), bounce(listing.bounce.numbers);
-  uint64_t done = 0;
+  QueueListing all;
+  all.counts = counts_of(listing);
+  all.entries.reserve(listing.mess.files.size());
+  EntryMaker maker(listing);
   std::optional<uint64_t> last;  // a misplaced file may have the number of one that lies where it belongs
-  for (const uint64_t number : listing.mess.numbers) {
-    if (std::exchange(last, number) == number) continue;
-    const ListedMessage listed{.number = number,
-                               .mess_dir = find_mess_dir(listing, reader, number),
-                               .todo = todo.has(number),
-                               .info = info.has(number),
-                               .local = local.has(number),
-                               .remote = remote.has(number),
-                               .bounce = bounce.has(number)};
-    QueuedMessage message;
-    switch (reader.read(listed, message)) {
-      case ReadOutcome::read:
-        keep(scan, number, std::move(message));
-        break;
-      case ReadOutcome::vanished:
-        ++scan.vanished;
-        break;
-      case ReadOutcome::unreadable:
-        note_unreadable(scan, number, reader.error());
-        break;
-    }
-    if (progress && ++done % k_progress_step == 0) progress(done, listing.mess.numbers.size());
+  for (const NumberedFile& mess : listing.mess.files) {
+    if (std::exchange(last, mess.number) != mess.number) all.entries.push_back(maker.make(mess, stamps));
   }
-  return scan;
+  return all;
 }
 
+std::unique_ptr<MessageReader> QmailQueue::reader(const QueueLimits& limits) const {
+  return std::make_unique<QmailReader>(dirs_, limits);
+}
+
+// An entry that was seen nowhere is looked for everywhere, without a listing.
 Result<QueuedMessage> QmailQueue::read(const std::string& id, const QueueLimits& limits) const {
   uint64_t number = 0;
   if (!parse_message_number(id, number)) {
@@ -151,17 +245,9 @@ Result<QueuedMessage> QmailQueue::read(const std::string& id, const QueueLimits&
         ErrorCode::not_found, "'" + id + "' is no queue id of qmail",
         "a queue id of qmail is a number, such as 93869; `spamtrace queue list` shows those there are");
   }
-  const Listing listing = SPAMTRACE_TRY(list_queue(dirs_, shown_));
-  QmailMessageReader reader(listing.dirs, limits);
-  const ListedMessage listed{.number = number,
-                             .mess_dir = find_mess_dir(listing, reader, number),
-                             .todo = listing.todo.has(number),
-                             .info = listing.info.has(number),
-                             .local = listing.local.has(number),
-                             .remote = listing.remote.has(number),
-                             .bounce = listing.bounce.has(number)};
+  QmailReader reader(dirs_, limits);
   QueuedMessage message;
-  switch (reader.read(listed, message)) {
+  switch (reader.read({.id = id, .place = k_misplaced}, message)) {
     case ReadOutcome::read:
       return message;
     case ReadOutcome::vanished:
@@ -176,10 +262,11 @@ Result<QueuedMessage> QmailQueue::read(const std::string& id, const QueueLimits&
 
 Result<std::string> QmailQueue::read_content(const QueuedMessage& message, size_t limit) const {
   uint64_t number = 0;
-  parse_message_number(message.id, number);
-  const Listing listing = SPAMTRACE_TRY(list_queue(dirs_, shown_));
-  QmailMessageReader reader(listing.dirs, {});
-  const Fd fd = reader.open(find_mess_dir(listing, reader, number), number);
+  if (!parse_message_number(message.id, number)) {
+    return fail(ErrorCode::not_found, "message " + message.id + " is not in the queue");
+  }
+  QmailMessageReader reader(dirs_, {});
+  const Fd fd = reader.open(find_mess_dir(dirs_, reader, number), number);
   if (!fd) return fail_errno(errno, "open message " + message.id);
   FileText content = SPAMTRACE_TRY(read_text(fd.get(), limit, "message " + message.id));
   return std::move(content.text);

@@ -20,10 +20,11 @@ class QmailQueue final : public MailQueue {
   // `path` is the queue's directory below the root, such as /var/qmail/queue.
   static Result<std::unique_ptr<QmailQueue>> open(const RootDir& root, const std::string& path);
 
+  using MailQueue::list;
   using MailQueue::read;
-  using MailQueue::scan;
   Result<QueueCounts> count() const override;  // the two figures of qmail-qstat(8), and what is odd
-  Result<QueueScan> scan(const QueueLimits& limits, const Progress& progress) const override;
+  Result<QueueListing> list(Stamps stamps) const override;
+  std::unique_ptr<MessageReader> reader(const QueueLimits& limits) const override;
   Result<QueuedMessage> read(const std::string& id, const QueueLimits& limits) const override;
   Result<std::string> read_content(const QueuedMessage& message, size_t limit) const override;
   std::string message_path(const QueuedMessage& message) const override;

@@ -35,7 +35,7 @@ std::string describe(const PostfixListing& listing) {
   std::string text;
   for (const PostfixEntry& entry : listing.entries) {
     text += (text.empty() ? "" : " ") + std::string(name_of(k_postfix_queues[entry.queue])) + "/" +
-            listing.parts[entry.queue][entry.part] + std::string(entry.name());
+            path_of(entry.part) + std::string(entry.name());
   }
   return text;
 }

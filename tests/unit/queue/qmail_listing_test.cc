@@ -35,7 +35,7 @@ TEST_CASE("file names that are message numbers") {
 
 std::string listed(const NumberList& list) {
   std::string text;
-  for (const uint64_t number : list.numbers) text += (text.empty() ? "" : " ") + std::to_string(number);
+  for (const NumberedFile& file : list.files) text += (text.empty() ? "" : " ") + std::to_string(file.number);
   for (const uint64_t number : list.misplaced) text += " !" + std::to_string(number);
   return text + " strays " + std::to_string(list.strays);
 }
