@@ -1,4 +1,4 @@
-// Any bytes as one line of a log: its parts lie in it.
+// Any bytes as one line of a log: its parts lie in it, and it is read alike behind any line before.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -12,6 +12,18 @@ void require_inside(std::string_view part, std::string_view whole) {
   if (part.data() < whole.data() || part.data() + part.size() > whole.data() + whole.size()) std::abort();
 }
 
+bool are_equal(const std::optional<spamtrace::SyslogLine>& a, const std::optional<spamtrace::SyslogLine>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->style == b->style && a->stamp == b->stamp && a->host == b->host && a->program == b->program &&
+         a->pid == b->pid && a->text == b->text;
+}
+
+void require_alike_behind(std::string_view before, std::string_view text) {
+  spamtrace::SyslogLineParser parser;
+  parser.parse(before);
+  if (!are_equal(parser.parse(text), spamtrace::parse_syslog_line(text))) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -22,5 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (line->style != spamtrace::StampStyle::tai64n) require_inside(line->program, text);
     if (line->stamp.empty() || line->program.empty()) std::abort();
   }
+  require_alike_behind(text, text);
+  require_alike_behind(text, text.substr(0, size / 2));
+  require_alike_behind(text.substr(0, size / 2), text);
   return 0;
 }

@@ -13,12 +13,34 @@
 
 namespace spamtrace {
 
+// What the members of string_view do. g++ leaves those as calls of memcmp with any length; inlined always, a
+// literal is compared as a few words.
+[[gnu::always_inline]] inline bool starts_with(std::string_view text, std::string_view start) {
+  return text.size() >= start.size() &&
+         std::string_view::traits_type::compare(text.data(), start.data(), start.size()) == 0;
+}
+
+[[gnu::always_inline]] inline bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() &&
+         std::string_view::traits_type::compare(text.data() + (text.size() - end.size()), end.data(),
+                                                end.size()) == 0;
+}
+
+// As rfind, which calls memcmp at each place.
+inline size_t find_last(std::string_view text, std::string_view stop) {
+  if (stop.empty() || text.size() < stop.size()) return text.rfind(stop);
+  for (size_t at = text.size() - stop.size() + 1; at-- > 0;) {
+    if (text[at] == stop.front() && starts_with(text.substr(at), stop)) return at;
+  }
+  return std::string_view::npos;
+}
+
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
 
-  bool literal(std::string_view expected) {
-    if (!rest_.starts_with(expected)) return false;
+  [[gnu::always_inline]] bool literal(std::string_view expected) {
+    if (!starts_with(rest_, expected)) return false;
     rest_.remove_prefix(expected.size());
     return true;
   }
@@ -40,11 +62,11 @@ class Scanner {
 
   // The text before the LAST `stop`: the way to pass text that a sender wrote and that may contain `stop`.
   bool until_last(std::string_view stop, std::string_view& text) {
-    return take_split(rest_.rfind(stop), stop.size(), text);
+    return take_split(find_last(rest_, stop), stop.size(), text);
   }
 
-  bool ends_with(std::string_view tail) {
-    if (!rest_.ends_with(tail)) return false;
+  [[gnu::always_inline]] bool ends_with(std::string_view tail) {
+    if (!spamtrace::ends_with(rest_, tail)) return false;
     rest_.remove_suffix(tail.size());
     return true;
   }
@@ -76,7 +98,8 @@ bool parse_number(std::string_view text, T& value) {
 
 inline bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> starts) {
   for (const std::string_view start : starts) {
-    if (text.starts_with(start)) return true;
+    const bool can = start.empty() || (!text.empty() && text.front() == start.front());
+    if (can && text.starts_with(start)) return true;
   }
   return false;
 }

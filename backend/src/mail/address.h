@@ -27,6 +27,9 @@ std::string as_qmail_logs(std::string_view address);
 // RFC 5321 wants it so (info_log_addr_form), the queue file never: quotes and backslashes are left out.
 std::string as_postfix_logs(std::string_view address);
 
+// Is as_postfix_logs of it the address itself?
+bool stands_so_in_postfix_log(std::string_view address);
+
 // The sender of a message that must not be answered: empty (bounce), or qmail's "#@[]" (double bounce).
 bool is_null_sender(std::string_view envelope_sender);
 

@@ -1,7 +1,6 @@
 #include "maillog/postfix_line.h"
 
-#include <algorithm>
-
+#include "base/byte_set.h"
 #include "maillog/repeated.h"
 
 namespace spamtrace {
@@ -15,29 +14,19 @@ constexpr size_t k_longest_host_name = 255;
 // mail_queue.h: at least 6 digits of seconds and 4 of microseconds stand before the z of a long id
 constexpr size_t k_time_of_long_id = 10;
 
-bool is_upper_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'); }
-
-bool is_vowel(char c) { return std::string_view("AEIOUaeiou").find(c) != std::string_view::npos; }
-
+constexpr ByteSet k_upper_hex("0123456789ABCDEF");
 // Digits and the consonants of both cases, 52 in all; z is the last.
-bool is_base52(char c) {
-  return (c >= '0' && c <= '9') || (((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) && !is_vowel(c));
-}
+constexpr ByteSet k_base52("0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz");
+constexpr ByteSet k_host_name_bytes("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_:");
 
 bool is_long_id(std::string_view word) {
   const size_t z = word.rfind('z');
   return z != std::string_view::npos && z >= k_time_of_long_id && z + 1 < word.size() &&
-         std::all_of(word.begin(), word.end(), is_base52);
-}
-
-bool is_host_name_byte(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' ||
-         c == '_' || c == ':';
+         k_base52.holds_all_of(word);
 }
 
 bool is_host_name(std::string_view name) {
-  return !name.empty() && name.size() <= k_longest_host_name &&
-         std::all_of(name.begin(), name.end(), is_host_name_byte);
+  return !name.empty() && name.size() <= k_longest_host_name && k_host_name_bytes.holds_all_of(name);
 }
 
 // The levels of msg(3). "info: " is what postlogd puts before a line of another program.
@@ -83,7 +72,7 @@ Parsed parse_nothing(std::string_view /*text*/) { return std::nullopt; }
 
 bool is_queue_id(std::string_view word) {
   if (word.size() <= k_microseconds || word.size() > k_longest_id) return false;
-  return std::all_of(word.begin(), word.end(), is_upper_hex) || is_long_id(word);
+  return k_upper_hex.holds_all_of(word) || is_long_id(word);
 }
 
 bool take_queue_id(Scanner& s, std::string_view& id) {

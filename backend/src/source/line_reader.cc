@@ -7,10 +7,11 @@
 
 namespace spamtrace {
 
-LineReader::LineReader(int fd, uint64_t offset) : fd_(fd), offset_(offset), buffer_(k_block + k_most_line) {}
+LineReader::LineReader(int fd, uint64_t offset, size_t block)
+    : fd_(fd), offset_(offset), buffer_(block + k_most_line) {}
 
-LineReader::LineReader(Inflater& inflater, uint64_t offset)
-    : inflater_(&inflater), offset_(offset), buffer_(k_block + k_most_line) {}
+LineReader::LineReader(Inflater& inflater, uint64_t offset, size_t block)
+    : inflater_(&inflater), offset_(offset), buffer_(block + k_most_line) {}
 
 ssize_t LineReader::read_block(std::span<char> room) {
   if (inflater_ != nullptr) return static_cast<ssize_t>(inflater_->read(room));
@@ -51,6 +52,22 @@ bool LineReader::skip_to_line_end() {
     if (found != nullptr) return true;
     if (!fill()) return false;
   }
+}
+
+std::optional<Line> LineReader::next_buffered() {
+  const char* from = buffer_.data() + begin_;
+  const void* found = std::memchr(from, '\n', end_ - begin_);
+  if (found == nullptr) return std::nullopt;
+  const auto size = static_cast<size_t>(static_cast<const char*>(found) - from);
+  return size <= k_most_line ? std::optional(take(size, size + 1)) : std::nullopt;
+}
+
+void LineReader::exchange_buffer(std::vector<char>& buffer) {
+  buffer.resize(buffer_.size());
+  std::memcpy(buffer.data(), buffer_.data() + begin_, end_ - begin_);
+  buffer_.swap(buffer);
+  end_ -= begin_;
+  begin_ = 0;
 }
 
 std::optional<Line> LineReader::next() {

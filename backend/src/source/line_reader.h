@@ -25,15 +25,22 @@ class LineReader {
   static constexpr size_t k_block = 1 << 20;
   static constexpr size_t k_most_line = 64 * 1024;  // syslog lines have 8 KiB at most with common settings
 
-  // Reads `fd` from `offset` on; the descriptor stays the caller's.
-  explicit LineReader(int fd, uint64_t offset = 0);
+  // Reads `fd` from `offset` on, so many bytes at a time; the descriptor stays the caller's.
+  explicit LineReader(int fd, uint64_t offset = 0, size_t block = k_block);
 
   // Reads the text of `inflater` from where it is, which is `offset`; that stays the caller's, and tells
   // whether the text broke off.
-  explicit LineReader(Inflater& inflater, uint64_t offset = 0);
+  explicit LineReader(Inflater& inflater, uint64_t offset = 0, size_t block = k_block);
 
   // The next line; nothing at the end of the file, or after a failure, which error_number() then tells.
   std::optional<Line> next();
+
+  // The same, as long as nothing has to be read for it; the lines before it stay valid.
+  std::optional<Line> next_buffered();
+
+  // Gives the bytes of the lines handed out so far away, which lie on in `buffer`; what was in that is lost.
+  // A cut line lies elsewhere.
+  void exchange_buffer(std::vector<char>& buffer);
 
   int error_number() const { return error_number_; }
 

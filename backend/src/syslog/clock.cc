@@ -73,18 +73,23 @@ std::optional<Time> LogClock::dated(const CivilTime& civil) const {
 }
 
 std::optional<Time> LogClock::read_rfc3164(std::string_view stamp) {
-  if (stamp != last_stamp_ || !last_time_) {
-    const auto civil = parse_rfc3164(stamp);
-    if (!civil) return std::nullopt;
-    last_stamp_ = stamp;
-    last_civil_ = *civil;
-    last_time_ = dated(*civil);
-  }
+  const auto civil = parse_rfc3164(stamp);
+  if (!civil) return std::nullopt;
+  last_stamp_ = stamp;
+  last_civil_ = *civil;
+  last_time_ = dated(*civil);
   has_short_stamp_ = true;
   return last_time_;
 }
 
-std::optional<Time> LogClock::read(const SyslogLine& line) {
+std::optional<Time> LogClock::repeat() {
+  has_short_stamp_ = true;
+  reference_ = *last_time_;
+  reference_is_line_ = true;
+  return last_time_;
+}
+
+std::optional<Time> LogClock::read_anew(const SyslogLine& line) {
   std::optional<Time> time;
   has_short_stamp_ = false;
   switch (line.style) {

@@ -36,13 +36,18 @@ class LogClock {
   }
 
   // Nothing where the stamp names no date; the line is then taken at the time of the one before.
-  std::optional<Time> read(const SyslogLine& line);
+  std::optional<Time> read(const SyslogLine& line) {
+    const bool is_repeated = line.style == StampStyle::rfc3164 && last_time_ && line.stamp == last_stamp_;
+    return is_repeated ? repeat() : read_anew(line);
+  }
 
   // The line just read also carried its absolute time, as qmail's do: year and zone are now known. False
   // where the two contradict each other: any local user can write a line under qmail's name (logger(1)).
   bool anchor(Time absolute);
 
  private:
+  std::optional<Time> repeat();
+  std::optional<Time> read_anew(const SyslogLine& line);
   std::optional<Time> read_rfc3164(std::string_view stamp);
   std::optional<Time> dated(const CivilTime& civil) const;
   bool is_credible(Time absolute) const;

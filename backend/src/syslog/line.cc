@@ -27,13 +27,35 @@ bool take_rfc3339_stamp(Scanner& s, SyslogLine& line) {
   return s.until(" ", line.stamp) && line.stamp.size() >= 20 && line.stamp[10] == 'T';
 }
 
+// "[123]" at the end, digits only, which most tags have. Leaves anything else alone.
+bool drop_pid(std::string_view& tag, uint32_t& pid) {
+  constexpr size_t k_most_digits = 9;  // so that it fits
+  uint32_t value = 0, scale = 1;
+  size_t at = tag.size() - 1;
+  for (size_t digits = 0; at-- > 0 && digits <= k_most_digits; ++digits) {
+    if (tag[at] == '[' && digits > 0) {
+      tag.remove_suffix(tag.size() - at);
+      pid = value;
+      return true;
+    }
+    if (!is_digit(tag[at]) || digits == k_most_digits) return false;
+    value += static_cast<uint32_t>(tag[at] - '0') * scale;
+    scale *= 10;
+  }
+  return false;
+}
+
 // "tag[pid]: text", "tag: text". A tag ends at the first ": " behind it, so a blank may stand inside.
 bool take_tag(Scanner& s, SyslogLine& line) {
   std::string_view tag;
   if (!s.until(":", tag) || tag.empty() || tag.size() > 128) return false;
   s.literal(" ");
   line.text = s.rest();
-  const size_t bracket = tag.ends_with(']') ? tag.rfind('[') : std::string_view::npos;
+  if (!tag.ends_with(']') || drop_pid(tag, line.pid)) {
+    line.program = tag;
+    return !tag.empty();
+  }
+  const size_t bracket = tag.rfind('[');
   if (bracket != std::string_view::npos) {
     if (!parse_number(tag.substr(bracket + 1, tag.size() - bracket - 2), line.pid)) line.pid = 0;
     tag = tag.substr(0, bracket);
@@ -77,6 +99,29 @@ std::optional<SyslogLine> parse_syslog_line(std::string_view text) {
   Scanner s(text);
   const bool has_stamp = is_digit(text.front()) ? take_rfc3339_stamp(s, line) : take_rfc3164_stamp(s, line);
   if (!has_stamp || !s.until(" ", line.host) || !take_tag(s, line)) return std::nullopt;
+  return line;
+}
+
+std::optional<SyslogLine> SyslogLineParser::parse(std::string_view text) {
+  if (head_size_ == 0 || !text.starts_with(std::string_view(head_.data(), head_size_)))
+    return parse_anew(text);
+  SyslogLine line;
+  line.style = style_;
+  line.stamp = text.substr(0, stamp_size_);
+  line.host = text.substr(stamp_size_ + 1, head_size_ - stamp_size_ - 2);
+  Scanner s(text.substr(head_size_));
+  return take_tag(s, line) ? std::optional(line) : std::nullopt;
+}
+
+std::optional<SyslogLine> SyslogLineParser::parse_anew(std::string_view text) {
+  const auto line = parse_syslog_line(text);
+  if (!line || line->style == StampStyle::tai64n) return line;
+  const size_t size = line->stamp.size() + line->host.size() + 2;
+  if (size > head_.size()) return line;
+  text.copy(head_.data(), size);
+  head_size_ = size;
+  stamp_size_ = line->stamp.size();
+  style_ = line->style;
   return line;
 }
 

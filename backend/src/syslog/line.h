@@ -6,6 +6,7 @@
 //   file
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -28,6 +29,21 @@ struct SyslogLine {
 
 // Nothing for a line of another shape.
 std::optional<SyslogLine> parse_syslog_line(std::string_view line);
+
+// The same for the lines of a log, one after the other: most begin with the stamp and host of the line
+// before, which are not taken apart again.
+class SyslogLineParser {
+ public:
+  std::optional<SyslogLine> parse(std::string_view line);
+
+ private:
+  std::optional<SyslogLine> parse_anew(std::string_view line);
+
+  static constexpr size_t k_most_head = 96;
+  std::array<char, k_most_head> head_{};  // "STAMP HOST " of the line before
+  size_t head_size_ = 0, stamp_size_ = 0;
+  StampStyle style_ = StampStyle::rfc3164;
+};
 
 // @ and 24 hex digits (multilog(8), tai64n.h): TAI seconds since 1970 plus 2^62, minus the 10 seconds that
 // daemontools takes for the difference to UTC.

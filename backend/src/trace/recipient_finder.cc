@@ -1,7 +1,9 @@
 #include "trace/recipient_finder.h"
 
 #include <algorithm>
-#include <functional>
+
+#include "base/hash.h"
+#include "mail/address.h"
 
 namespace spamtrace {
 namespace {
@@ -19,7 +21,12 @@ uint32_t add(MessageTrace& trace, uint64_t key, Route route, std::string_view ad
 }  // namespace
 
 uint64_t recipient_key(bool local, std::string_view address) {
-  return std::hash<std::string_view>{}(address)*2 + (local ? 1 : 0);
+  return hash_bytes(address) * 2 + (local ? 1 : 0);
+}
+
+uint64_t postfix_recipient_key(std::string_view address) {
+  if (stands_so_in_postfix_log(address)) return recipient_key(false, address);
+  return recipient_key(false, as_postfix_logs(address));
 }
 
 uint32_t RecipientFinder::find_or_add(MessageTrace& trace, uint64_t key, Route route,

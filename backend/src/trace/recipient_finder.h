@@ -10,6 +10,9 @@
 
 namespace spamtrace {
 
+// recipient_key of as_postfix_logs of the address, without a copy where the two are equal, as nearly always.
+uint64_t postfix_recipient_key(std::string_view address);
+
 class RecipientFinder {
  public:
   // The index of the recipient in its trace, which gets it if it is new.

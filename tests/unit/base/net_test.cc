@@ -1,7 +1,10 @@
 #include "base/net.h"
 
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 namespace spamtrace {
@@ -43,6 +46,34 @@ TEST_CASE("addresses") {
     row(std::string_view("192.0.2.1\0", 10), "nothing");
     row(std::string_view("192.0.2.1\0.9", 12), "nothing");
     row(std::string(1000, '1'), "nothing");
+  }
+}
+
+// inet_pton(3) is the measure: what it takes, and nothing else.
+TEST_CASE("an IPv4 address is what the C library takes for one") {
+  const auto row = [](const std::string& text) {
+    std::array<uint8_t, 4> want{};
+    const bool is_ip = ::inet_pton(AF_INET, text.c_str(), want.data()) == 1;
+    const auto got = parse_ip(text);
+    INFO(text);
+    REQUIRE(got.has_value() == is_ip);
+    if (is_ip) REQUIRE(std::equal(want.begin(), want.end(), got->bytes.begin() + 12));
+  };
+  for (int octet = 0; octet < 1100; ++octet) {
+    const std::string number = std::to_string(octet);
+    row(number + ".0.2.1");
+    row("192." + number + ".2.1");
+    row("192.0.2." + number);
+    row("192.0.0" + number + ".1");
+  }
+  const std::string address = "192.10.2.255";
+  for (size_t at = 0; at <= address.size(); ++at) {
+    row(address.substr(0, at));
+    row(address.substr(at));
+    for (const char* const inserted : {".", "0", "1", " ", "-", "+", "x", "/", "\n"}) {
+      row(address.substr(0, at) + inserted + address.substr(at));
+      if (at < address.size()) row(address.substr(0, at) + inserted + address.substr(at + 1));
+    }
   }
 }
 

@@ -18,10 +18,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -349,6 +351,29 @@ TEST_CASE("a thread can be started, and is confined too") {
       notes.row("landlock", "read outside", error_of_open(scene.outside, "old", O_RDONLY), EACCES);
       notes.row("no_new_privs", "no_new_privs", ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0), 1);
     }).join();
+  });
+}
+
+// As the thread that parses ahead does, in the sandbox of a program that only reads.
+TEST_CASE("two threads can wait for each other") {
+  const Scene scene;
+  confine(scene.paths_to_read(), as_we_are, [&](Notes& notes) {
+    std::mutex mutex;
+    std::condition_variable changed;
+    int turns = 0;
+    const auto take_turns = [&](int odd) {
+      for (int i = 0; i < 100; ++i) {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return turns % 2 == odd; });
+        ++turns;
+        changed.notify_all();
+      }
+    };
+    {
+      const std::jthread other(take_turns, 1);
+      take_turns(0);
+    }
+    notes.row("", "turns", turns, 200);
   });
 }
 

@@ -53,6 +53,25 @@ TEST_CASE("steps") {
   }
 }
 
+TEST_CASE("starts, ends and last places are those of string_view") {
+  const std::string text = "ab, ab, a";
+  for (size_t from = 0; from <= text.size(); ++from) {
+    for (size_t size = 0; size <= text.size(); ++size) {
+      const std::string part = text.substr(from, size);
+      INFO(part);
+      for (const std::string& in : {text, text.substr(2), text.substr(0, 5), std::string()}) {
+        CHECK(starts_with(in, part) == in.starts_with(part));
+        CHECK(starts_with_any(in, {"x", part}) == in.starts_with(part));
+        CHECK(ends_with(in, part) == in.ends_with(part));
+        CHECK(find_last(in, part) == in.rfind(part));
+      }
+    }
+  }
+  CHECK(starts_with({}, {}));
+  CHECK(ends_with({}, {}));
+  CHECK(find_last("aaa", "aa") == 1);
+}
+
 TEST_CASE("blanks are spaces and tabs") {
   Scanner s(" \t \nx");
   s.skip_blanks();

@@ -44,6 +44,27 @@ TEST_CASE("the number of a virtual domain") {
   row("", "");
 }
 
+TEST_CASE("an address as it stands in Postfix's log") {
+  const auto row = [](std::string_view address, const std::string& want) {
+    INFO(std::string(address));
+    CHECK(as_postfix_logs(address) == want);
+    CHECK(stands_so_in_postfix_log(address) == (address == want));
+  };
+  row("", "");
+  row("user@example.com", "user@example.com");
+  row("a long address, long enough that it is looked at many bytes at a time@example.com",
+      "a long address, long enough that it is looked at many bytes at a time@example.com");
+  row("a~ @example.com", "a~ @example.com");
+  row("\"a b\"@example.com", "a b@example.com");
+  row("a\\b@example.com", "ab@example.com");
+  for (int byte = 0; byte < 256; ++byte) {
+    const std::string text(1, static_cast<char>(byte));
+    const bool is_kept = byte >= 32 && byte <= 126 && text != "\"" && text != "\\";
+    CHECK(stands_so_in_postfix_log(text) == is_kept);
+    CHECK(stands_so_in_postfix_log(text) == (as_postfix_logs(text) == text || text == "?"));
+  }
+}
+
 TEST_CASE("senders that must not be answered") {
   CHECK(is_null_sender(""));
   CHECK(is_null_sender("#@[]"));

@@ -122,6 +122,28 @@ TEST_CASE("a file of many lines comes out as it went in") {
   CHECK(got == content);
 }
 
+TEST_CASE("lines that need no reading stay valid, also when the buffer is given away") {
+  std::string content;
+  for (int i = 0; content.size() < 300'000; ++i) content += "line " + std::to_string(i) + "\n";
+  const File file(content);
+  LineReader reader(file.fd.get(), 0, 1000);
+  std::string got;
+  std::vector<char> bytes;
+  while (auto line = reader.next()) {
+    std::vector<Line> lines;
+    for (; line; line = reader.next_buffered()) lines.push_back(*line);
+    CHECK(lines.size() > 50);
+    reader.exchange_buffer(bytes);
+    for (const Line& one : lines) {
+      CHECK(one.offset == got.size());
+      CHECK(one.text.data() >= bytes.data());
+      CHECK(one.text.data() + one.text.size() < bytes.data() + bytes.size());
+      got += std::string(one.text) + "\n";
+    }
+  }
+  CHECK(got == content);
+}
+
 TEST_CASE("reading goes on from an offset") {
   const File file("one\ntwo\nthree");
   CHECK(read_all(file.fd.get(), 4) == "two@4|three@8~");

@@ -9,12 +9,13 @@ namespace spamtrace {
 namespace {
 
 // "stamp|host|program|pid|text"
-std::string read(std::string_view text) {
-  const auto line = parse_syslog_line(text);
+std::string shown(const std::optional<SyslogLine>& line) {
   if (!line) return "nothing";
   return std::string(line->stamp) + "|" + std::string(line->host) + "|" + std::string(line->program) + "|" +
          std::to_string(line->pid) + "|" + std::string(line->text);
 }
+
+std::string read(std::string_view text) { return shown(parse_syslog_line(text)); }
 
 TEST_CASE("the parts of a line") {
   const auto row = [](std::string_view text, const std::string& want) { CHECK(read(text) == want); };
@@ -43,7 +44,15 @@ TEST_CASE("the parts of a line") {
     row("Nov 24 07:50:56 m greylisting filter[2]: x", "Nov 24 07:50:56|m|greylisting filter|2|x");
     row("Nov 24 07:50:56 m /usr/lib/p-9.0/h[3]: x", "Nov 24 07:50:56|m|/usr/lib/p-9.0/h|3|x");
     row("Nov 24 07:50:56 m a[x]: y", "Nov 24 07:50:56|m|a|0|y");
+    row("Nov 24 07:50:56 m a[4294967295]: y", "Nov 24 07:50:56|m|a|4294967295|y");
     row("Nov 24 07:50:56 m a[4294967296]: y", "Nov 24 07:50:56|m|a|0|y");
+    row("Nov 24 07:50:56 m a[999999999]: y", "Nov 24 07:50:56|m|a|999999999|y");
+    row("Nov 24 07:50:56 m a[0000000000000000000012]: y", "Nov 24 07:50:56|m|a|12|y");
+    row("Nov 24 07:50:56 m a[]: y", "Nov 24 07:50:56|m|a|0|y");
+    row("Nov 24 07:50:56 m a[1][2]: y", "Nov 24 07:50:56|m|a[1]|2|y");
+    row("Nov 24 07:50:56 m a[[2]: y", "Nov 24 07:50:56|m|a[|2|y");
+    row("Nov 24 07:50:56 m a]: y", "Nov 24 07:50:56|m|a]|0|y");
+    row("Nov 24 07:50:56 m 12]: y", "Nov 24 07:50:56|m|12]|0|y");
     row("Nov 24 07:50:56 m a:", "Nov 24 07:50:56|m|a|0|");
     row("Nov 24 07:50:56 m a: ", "Nov 24 07:50:56|m|a|0|");
     row("Nov 24 07:50:56 m a:  x", "Nov 24 07:50:56|m|a|0| x");
@@ -65,6 +74,37 @@ TEST_CASE("the parts of a line") {
     row("2025-02-02 09:50:42 m a: x", "nothing");
     row("1795506656.494700 new msg 1", "nothing");
     row("Nov 24 07:50:56 m " + std::string(200, 'a') + ": x", "nothing");
+  }
+}
+
+// Each line after each other one, so that each stands behind one of its own head and one of another.
+TEST_CASE("a line is read alike whatever came before it") {
+  const std::string long_head = "Nov 24 07:50:56 " + std::string(100, 'h') + " a[1]: x";
+  const std::vector<std::string> lines = {
+      "Nov 24 07:50:56 m a[1]: x",
+      "Nov 24 07:50:56 m b: y",
+      "Nov 24 07:50:56 mx b: y",
+      "Nov 24 07:50:56 m ",
+      "Nov 24 07:50:56 m no tag",
+      "Nov 24 07:50:56 m",
+      "Nov 24 07:50:56  a: no host",
+      "Nov 24 07:50:57 m a[2]: x",
+      "2025-02-02T09:50:42.211184+01:00 mx postfix/qmgr[659]: 1F5A2: removed",
+      "2025-02-02T09:50:42.211184+01:00 mx a: x",
+      "2025-02-02T09:50:42.211184+01:00 mx",
+      "@4000000038c3eeb027f41c7c new msg 93869",
+      "shapeless",
+      "",
+      long_head};
+  SyslogLineParser parser;
+  for (const std::string& before : lines) {
+    for (const std::string& line : lines) {
+      parser.parse(before);
+      INFO(before, " / ", line);
+      CHECK(shown(parser.parse(line)) == read(line));
+      const auto style_of = [](const auto& parsed) { return parsed ? parsed->style : StampStyle{}; };
+      CHECK(style_of(parser.parse(line)) == style_of(parse_syslog_line(line)));
+    }
   }
 }
 
