@@ -237,8 +237,12 @@ std::optional<JournalRecord> JournalExportReader::next() {
     if (step == Step::record) {
       if (auto record = finish_record()) return record;
     }
-    if (step == Step::broke_off) damage_.broke_off = true;
-    if (step == Step::broke_off || step == Step::ended) return std::nullopt;
+    if (step == Step::ended) return std::nullopt;
+    if (step == Step::broke_off) {
+      damage_.broke_off = true;
+      take(ahead().size());
+      return std::nullopt;
+    }
     note_damage();
     if (step == Step::damaged && !resynchronise()) return std::nullopt;
   }
