@@ -94,6 +94,7 @@ int spawn(std::vector<std::string> arguments, const SpawnActions& actions, pid_t
   static char locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
   char* const environment[] = {locale, path, nullptr};
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   return ::posix_spawn(&pid, argv[0], actions.files(), actions.attributes(), argv.data(), environment);
