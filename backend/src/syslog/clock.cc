@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "base/scanner.h"
+#include "source/journal_export.h"
 
 namespace spamtrace {
 namespace {
@@ -101,6 +102,9 @@ std::optional<Time> LogClock::read_anew(const SyslogLine& line) {
       break;
     case StampStyle::tai64n:
       time = parse_tai64n(line.stamp);
+      break;
+    case StampStyle::journal:
+      time = parse_journal_time(line.stamp);
       break;
   }
   if (time) {

@@ -15,7 +15,12 @@
 
 namespace spamtrace {
 
-enum class StampStyle : uint8_t { rfc3164, rfc3339, tai64n };
+enum class StampStyle : uint8_t {
+  rfc3164,
+  rfc3339,
+  tai64n,
+  journal,  // microseconds since 1970: no line of a text has it, but journal_line.h makes such
+};
 
 // The parts as they stand in the line. `stamp` is not converted yet: most lines of a log share their second.
 struct SyslogLine {
