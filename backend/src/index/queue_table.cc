@@ -3,6 +3,7 @@
 #include "index/damage.h"
 #include "mail/encoded_word.h"
 #include "mail/message_fields.h"
+#include "queue/mail_queue.h"
 #include "trace/trace_fields.h"
 
 namespace spamtrace {
@@ -55,18 +56,20 @@ void QueueTable::put(const QueuedMessage& m, uint64_t stamp) {
     if (row.message.spool != m.spool || row.gone) continue;
     if (are_one(row.message, m)) {
       Query(database_,
-            "UPDATE queue SET stamp = ?, state = ?, unsettled = 1, size = ?, recipients = ?, message = ? "
-            "WHERE number = ?",
-            stamp, m.state, m.size, m.recipients.count(), Blob{packed(m)}, row.number)
+            "UPDATE queue SET stamp = ?, state = ?, unsettled = 1, size = ?, recipients = ?, damaged = ?, "
+            "renumbered = ?, message = ? WHERE number = ?",
+            stamp, m.state, m.size, m.recipients.count(), m.damage.any(), is_renumbered(m), Blob{packed(m)},
+            row.number)
           .run();
       return;
     }
     set_gone(row.number);
   }
   ids_.add(m.id);
-  Query(database_, "INSERT INTO queue VALUES (NULL,?,?,?,?,0,1,0,0,?,?,?,?,?,?,?)", m.id, m.spool, stamp,
-        m.state, m.arrival.time_since_epoch().count(), m.size, m.recipients.count(), m.sender,
-        decode_encoded_words(m.header.subject), Blob{packed(m)}, Blob{packed(SessionGuess{})})
+  Query(database_, "INSERT INTO queue VALUES (NULL,?,?,?,?,0,1,0,0,?,?,?,?,?,?,?,?,?)", m.id, m.spool, stamp,
+        m.state, m.arrival.time_since_epoch().count(), m.size, m.recipients.count(), m.damage.any(),
+        is_renumbered(m), m.sender, decode_encoded_words(m.header.subject), Blob{packed(m)},
+        Blob{packed(SessionGuess{})})
       .run();
 }
 
@@ -81,6 +84,18 @@ void QueueTable::for_each_seen(const VisitSeen& visit) {
 void QueueTable::set_gone(int64_t number) {
   Query(database_, "UPDATE queue SET gone = 1, unsettled = 1, spool = -number WHERE number = ?", number)
       .run();
+}
+
+uint64_t QueueTable::count_damaged() {
+  Query query(database_, "SELECT count(*) FROM queue WHERE damaged AND NOT gone");
+  query.next();
+  return static_cast<uint64_t>(query.integer(0));
+}
+
+uint64_t QueueTable::count_renumbered() {
+  Query query(database_, "SELECT count(*) FROM queue WHERE renumbered AND NOT gone");
+  query.next();
+  return static_cast<uint64_t>(query.integer(0));
 }
 
 void QueueTable::set_live(int64_t number, int64_t live, uint32_t origin) {

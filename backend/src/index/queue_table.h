@@ -40,6 +40,9 @@ class QueueTable {
   void for_each_seen(const VisitSeen& visit);
   void set_gone(int64_t number);
 
+  uint64_t count_damaged();     // messages of which some part could not be understood
+  uint64_t count_renumbered();  // qmail: messages whose inode is not their number
+
   void set_live(int64_t number, int64_t live, uint32_t origin);
   void set_session(int64_t number, const SessionGuess& session);
   void remove(int64_t number);

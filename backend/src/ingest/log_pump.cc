@@ -1,7 +1,6 @@
 #include "ingest/log_pump.h"
 
 #include "base/utf8.h"
-#include "maillog/programs.h"
 #include "maillog/qmail_send.h"
 #include "maillog/smtp_auth.h"
 #include "server/zone.h"
@@ -10,6 +9,7 @@
 namespace spamtrace {
 namespace {
 
+constexpr uint64_t k_much = 4 << 20;  // bytes of log
 constexpr size_t k_most_joined = 64 * 1024;
 constexpr size_t k_most_example = 200;
 constexpr const char* k_read_hint = "what comes before was read; look at the disk and the log of the kernel";
@@ -57,9 +57,10 @@ void LogPump::note_misunderstood(std::string_view program, std::string_view text
   }
 }
 
-void LogPump::take_qmail_text(std::string_view text, Time at, LogPosition where) {
+void LogPump::take_qmail_event(const std::optional<MailEvent>& event, std::string_view text, Time at,
+                               LogPosition where) {
   now_ = at;
-  if (const auto event = parse_qmail_send(text)) {
+  if (event) {
     ++counts_.understood;
     take_event(*event, at, where);
   } else {
@@ -71,14 +72,15 @@ void LogPump::flush_long_line() {
   if (!long_line_) return;
   const LongLine line = std::move(*long_line_);
   long_line_.reset();
-  take_qmail_text(line.text, line.at, line.where);
+  take_qmail_event(parse_qmail_send(line.text), line.text, line.at, line.where);
 }
 
-void LogPump::take_qmail(const SyslogLine& line, LogPosition where) {
+void LogPump::take_qmail(const ParsedLine& parsed, LogPosition where) {
+  const SyslogLine& line = parsed.syslog;
   if (line.style == StampStyle::tai64n) {
-    return take_qmail_text(line.text, clock_.read(line).value_or(now_), where);
+    return take_qmail_event(parsed.event, line.text, clock_.read(line).value_or(now_), where);
   }
-  const auto splogger = parse_splogger(line.text);
+  const auto& splogger = parsed.splogger;
   if (!splogger) return note_misunderstood(line.program, line.text);
   if (line.stamp != qmail_stamp_) {
     qmail_stamp_ = line.stamp;
@@ -96,48 +98,35 @@ void LogPump::take_qmail(const SyslogLine& line, LogPosition where) {
     return;
   }
   flush_long_line();
-  if (splogger->text.size() < k_splogger_break) return take_qmail_text(splogger->text, at, where);
+  if (splogger->text.size() < k_splogger_break) {
+    return take_qmail_event(parsed.event, splogger->text, at, where);
+  }
   long_line_ = LongLine{std::string(splogger->stamp), std::string(splogger->text), at, where};
 }
 
-// qmail-send writes bursts: most of its lines begin like its line before, byte for byte, and differ from
-// there on.
-bool LogPump::take_like_the_last(std::string_view text, LogPosition where) {
-  if (qmail_prefix_.empty() || !text.starts_with(qmail_prefix_)) return false;
-  SyslogLine line;
-  line.stamp = qmail_stamp_;
-  line.program = k_qmail_send_tag;
-  line.text = text.substr(qmail_prefix_.size());
-  take_qmail(line, where);
-  return true;
+void LogPump::take_program(const ParsedLine& line, LogPosition where) {
+  now_ = clock_.read(line.syslog).value_or(now_);
+  if (line.event) {
+    ++counts_.understood;
+    take_event(*line.event, now_, where);
+  } else {
+    note_misunderstood(line.syslog.program, line.line.text);
+  }
 }
 
-void LogPump::take_line(std::string_view text, LogPosition where) {
-  if (take_like_the_last(text, where)) return;
-  const auto line = parse_syslog_line(text);
-  if (!line) {
-    ++counts_.shapeless;
-    return;
-  }
-  if (line->program == k_qmail_send_tag) {
-    take_qmail(*line, where);
-    const std::string_view prefix = text.substr(0, text.size() - line->text.size());
-    const bool settled = line->stamp == qmail_stamp_;  // take_qmail has looked at this stamp
-    qmail_prefix_ = settled && prefix.ends_with(": ") ? prefix : std::string_view{};
-    return;
-  }
-  const LineParser parse = parser_for(line->program);
-  if (parse == nullptr) {
-    ++counts_.foreign;
-    counts_.foreign_by_program.add(to_valid_utf8(line->program));
-    return;
-  }
-  now_ = clock_.read(*line).value_or(now_);
-  if (const auto event = parse(line->text)) {
-    ++counts_.understood;
-    take_event(*event, now_, where);
-  } else {
-    note_misunderstood(line->program, text);
+void LogPump::take_line(const ParsedLine& line, LogPosition where) {
+  switch (line.kind) {
+    case LineKind::shapeless:
+      ++counts_.shapeless;
+      return;
+    case LineKind::foreign:
+      ++counts_.foreign;
+      counts_.foreign_by_program.add(to_valid_utf8(line.syslog.program));
+      return;
+    case LineKind::program:
+      return take_program(line, where);
+    case LineKind::qmail_send:
+      return take_qmail(line, where);
   }
 }
 
@@ -147,7 +136,6 @@ void LogPump::open(const LogFile& file, LogPiece& piece, uint64_t from, bool goe
   offset_ = from;
   clock_ = LogClock(file.written, zone_offset);
   qmail_stamp_.clear();
-  qmail_prefix_.clear();
   qmail_time_holds_ = false;
   if (goes_on) {
     Unpacker state(piece.clock);
@@ -155,50 +143,55 @@ void LogPump::open(const LogFile& file, LogPiece& piece, uint64_t from, bool goe
     state(qmail_stamp_, qmail_time_holds_);
     clock_.extend(file.written);
   }
-  reader_.reset();
+  blocks_.reset();
   inflater_.reset();
+  block_ = nullptr;
+  consumed_ = 0;
   piece.trouble.reset();
-  if (file.compression == Compression::none) {
-    reader_.emplace(file.fd.get(), from);
-    return;
+  if (file.compression != Compression::none) {
+    inflater_.emplace(file.fd.get(), file.compression, file.path);
+    inflater_->skip(from);
   }
-  inflater_.emplace(file.fd.get(), file.compression, file.path);
-  inflater_->skip(from);
-  reader_.emplace(*inflater_, from);
+  // For a little, a thread costs more than it brings.
+  const bool is_much = file.compression != Compression::none || file.size > from + k_much;
+  blocks_.emplace(LineSource{file.fd.get(), from, file.size, inflater_ ? &*inflater_ : nullptr}, is_much);
 }
 
-bool LogPump::is_past_the_end(const Line& line) const {
-  if (inflater_) return !line.ended && inflater_->trouble();  // the half line before a break says nothing
-  return line.offset >= file_->size || !line.ended;
+// False where there are no more.
+bool LogPump::take_next_line() {
+  while (block_ == nullptr || next_in_block_ == block_->lines().size()) {
+    if (block_ != nullptr) consumed_ = block_->consumed();
+    block_ = blocks_->next();
+    next_in_block_ = 0;
+    if (block_ == nullptr) return false;
+  }
+  const ParsedLine& line = block_->lines()[next_in_block_++];
+  offset_ = line.end;
+  ++piece_->lines;
+  ++counts_.lines;
+  if (line.line.cut) ++counts_.cut;
+  take_line(line, {piece_->number, line.line.offset});
+  if (!known(piece_->first)) piece_->first = now_;
+  piece_->last = now_;
+  return true;
 }
 
 bool LogPump::step(uint64_t bytes) {
   const uint64_t pause = offset_ + bytes;
-  bool at_end = false;
-  while (!at_end && offset_ < pause) {
-    const auto line = reader_->next();
-    at_end = !line || is_past_the_end(*line);
-    if (at_end) break;
-    offset_ = reader_->offset();
-    ++piece_->lines;
-    ++counts_.lines;
-    if (line->cut) ++counts_.cut;
-    take_line(line->text, {piece_->number, line->offset});
-    if (!known(piece_->first)) piece_->first = now_;
-    piece_->last = now_;
-  }
+  bool more = true;
+  while (more && offset_ < pause) more = take_next_line();
   Packer state;
   clock_.pack(state);
   state(qmail_stamp_, qmail_time_holds_);
   piece_->clock = state.take();
-  if (at_end) note_trouble();
-  return !at_end;
+  if (!more) note_trouble();
+  return more;
 }
 
 void LogPump::note_trouble() {
   if (inflater_) piece_->trouble = inflater_->trouble();
-  if (reader_->error_number() == 0) return;
-  piece_->trouble = fail_errno(reader_->error_number(), "read " + file_->path, k_read_hint).value();
+  if (blocks_->error_number() == 0) return;
+  piece_->trouble = fail_errno(blocks_->error_number(), "read " + file_->path, k_read_hint).value();
 }
 
 void LineCounts::save(Packer& archive) const {

@@ -9,7 +9,7 @@
 #include "base/bounded_counts.h"
 #include "base/pack.h"
 #include "mail/event.h"
-#include "source/line_reader.h"
+#include "maillog/line_blocks.h"
 #include "source/log_piece.h"
 #include "source/log_set.h"
 #include "syslog/clock.h"
@@ -52,7 +52,7 @@ class LogPump {
   uint64_t offset() const { return offset_; }  // of the text: how far it was taken
 
   // How far the file was read, as it lies on the disk.
-  uint64_t consumed() const { return inflater_ ? inflater_->consumed() : offset_; }
+  uint64_t consumed() const { return consumed_; }
 
   // What is between two lines: a message of qmail that may go on in the next one. The folds are not part of
   // it.
@@ -60,12 +60,13 @@ class LogPump {
   void restore(Unpacker& archive);
 
  private:
-  bool is_past_the_end(const Line& line) const;
+  bool take_next_line();
   void note_trouble();
-  void take_line(std::string_view text, LogPosition where);
-  bool take_like_the_last(std::string_view text, LogPosition where);
-  void take_qmail(const SyslogLine& line, LogPosition where);
-  void take_qmail_text(std::string_view text, Time at, LogPosition where);
+  void take_line(const ParsedLine& line, LogPosition where);
+  void take_program(const ParsedLine& line, LogPosition where);
+  void take_qmail(const ParsedLine& line, LogPosition where);
+  void take_qmail_event(const std::optional<MailEvent>& event, std::string_view text, Time at,
+                        LogPosition where);
   void take_event(const MailEvent& event, Time at, LogPosition where);
   void flush_long_line();
   void note_misunderstood(std::string_view program, std::string_view text);
@@ -75,16 +76,18 @@ class LogPump {
   SmtpSessions& sessions_;
   LineCounts& counts_;
   LogClock clock_{Time{}};
-  std::string qmail_prefix_;  // "STAMP HOST qmail: " of the last line that was parsed as such
-  std::string qmail_stamp_;   // syslog's stamp of the last line that anchored the clock
+  std::string qmail_stamp_;  // syslog's stamp of the last line that anchored the clock
   bool qmail_time_holds_ = false;
   Time now_;  // of the line read last
 
   const LogFile* file_ = nullptr;
   LogPiece* piece_ = nullptr;
   std::optional<Inflater> inflater_;
-  std::optional<LineReader> reader_;
-  uint64_t offset_ = 0;  // of the text: up to here it was taken
+  std::optional<LineBlocks> blocks_;
+  const LineBlock* block_ = nullptr;
+  size_t next_in_block_ = 0;
+  uint64_t offset_ = 0;    // of the text: up to here it was taken
+  uint64_t consumed_ = 0;  // of the file on the disk
 
   // A line of qmail so long that splogger may have broken it: it waits for its continuation.
   struct LongLine {

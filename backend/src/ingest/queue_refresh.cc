@@ -5,6 +5,7 @@
 #include "base/pack.h"
 #include "index/damage.h"
 #include "mail/message_fields.h"
+#include "queue/queue_changes.h"
 #include "source/log_piece.h"
 
 namespace spamtrace {
@@ -22,45 +23,61 @@ namespace {
 
 constexpr const char* k_state = "queue";
 
-struct Seen {
-  int64_t number = 0;
-  uint64_t stamp = 0;
+// What was seen before. Each message is asked for once; what never was is gone.
+class SeenBefore : public KnownEntries {
+ public:
+  explicit SeenBefore(QueueTable& queue) {
+    queue.for_each_seen([&](int64_t number, std::string_view id, uint32_t spool, uint64_t stamp) {
+      rows_.emplace(name_of(id, spool), Row{number, stamp});
+    });
+  }
+
+  std::optional<uint64_t> stamp_of(const QueueEntry& entry) override {
+    const auto row = rows_.find(name_of(entry.id, entry.spool));
+    return row == rows_.end() ? std::nullopt : std::optional(row->second.stamp);
+  }
+
+  template <class Visit>
+  void for_each_gone(const QueueListing& listing, Visit&& visit) {
+    for (const QueueEntry& entry : listing.entries) rows_.erase(name_of(entry.id, entry.spool));
+    for (const auto& [name, row] : rows_) visit(row.number);
+  }
+
+ private:
+  struct Row {
+    int64_t number = 0;
+    uint64_t stamp = 0;
+  };
+  static std::string name_of(std::string_view id, uint32_t spool) {
+    return std::string(id) + "/" + std::to_string(spool);
+  }
+
+  tsl::robin_map<std::string, Row> rows_;
 };
-using SeenByName = tsl::robin_map<std::string, Seen>;
 
-std::string name_of(std::string_view id, uint32_t spool) {
-  return std::string(id) + "/" + std::to_string(spool);
-}
-
-SeenByName seen_before(QueueTable& queue) {
-  SeenByName seen;
-  queue.for_each_seen([&](int64_t number, std::string_view id, uint32_t spool, uint64_t stamp) {
-    seen.emplace(name_of(id, spool), Seen{number, stamp});
-  });
-  return seen;
-}
-
-QueueCoverage coverage_of(const QueueScan& scan) {
+QueueCoverage coverage_of(const QueueChanges& changes) {
   QueueCoverage coverage;
-  coverage.counts = scan.counts;
-  coverage.messages = scan.messages.size();
-  coverage.vanished = scan.vanished;
-  coverage.damaged = scan.damaged;
-  coverage.unreadable = scan.unreadable;
-  coverage.unreadable_example = scan.unreadable_example;
-  coverage.renumbered = scan.renumbered;
+  coverage.counts = changes.listing.counts;
+  coverage.messages = changes.listing.entries.size();
+  coverage.vanished = changes.vanished;
+  coverage.unreadable = changes.unreadable;
+  coverage.unreadable_example = changes.unreadable_example;
   return coverage;
 }
 
-void take_scan(QueueTable& queue, const QueueScan& scan) {
-  SeenByName before = seen_before(queue);
-  for (const QueuedMessage& message : scan.messages) {
-    const uint64_t stamp = fingerprint_of(packed(message)).hash;
-    const auto known = before.find(name_of(message.id, message.spool));
-    if (known == before.end() || known->second.stamp != stamp) queue.put(message, stamp);
-    if (known != before.end()) before.erase(known);
-  }
-  for (const auto& [name, seen] : before) queue.set_gone(seen.number);
+Result<QueueCoverage> take_changes(QueueTable& queue, const MailQueue& source,
+                                   const MailQueue::Progress& progress) {
+  SeenBefore before(queue);
+  const auto take = [&](const QueueEntry& entry, const QueuedMessage& message) -> Result<void> {
+    queue.put(message, entry.stamp);
+    return {};
+  };
+  const QueueChanges changes = SPAMTRACE_TRY(changes_since(source, before, take, {}, progress));
+  before.for_each_gone(changes.listing, [&](int64_t number) { queue.set_gone(number); });
+  QueueCoverage coverage = coverage_of(changes);
+  coverage.damaged = queue.count_damaged();
+  coverage.renumbered = queue.count_renumbered();
+  return coverage;
 }
 
 }  // namespace
@@ -69,14 +86,13 @@ void refresh_queue(Index& index, const Inputs& inputs, WorkObserver* observer) {
   QueueCoverage coverage;
   coverage.error = inputs.queue_error;
   if (inputs.queue) {
-    const auto scan = inputs.queue->scan({}, [&](uint64_t done, uint64_t total) {
+    auto taken = take_changes(index.queue(), *inputs.queue, [&](uint64_t done, uint64_t total) {
       if (observer != nullptr) observer->on_work("queue", done, total);
     });
-    if (scan) {
-      take_scan(index.queue(), *scan);
-      coverage = coverage_of(*scan);
+    if (taken) {
+      coverage = std::move(*taken);
     } else {
-      coverage.error = scan.error();
+      coverage.error = taken.error();
     }
   }
   index.set_state(k_state, packed(coverage));

@@ -11,13 +11,14 @@ constexpr size_t k_read =
 constexpr size_t k_blocks = 4;  // one that is used, one that is made, two that wait
 
 LineReader reader_of(const LineSource& source) {
-  return source.inflater != nullptr ? LineReader(*source.inflater, k_read) : LineReader(source.fd, 0, k_read);
+  return source.inflater != nullptr ? LineReader(*source.inflater, source.from, k_read)
+                                    : LineReader(source.fd, source.from, k_read);
 }
 
 }  // namespace
 
 LineBlocks::LineBlocks(const LineSource& source, bool own_thread)
-    : source_(source), reader_(reader_of(source)) {
+    : source_(source), reader_(reader_of(source)), offset_(source.from) {
   if (own_thread) {
     for (size_t i = 0; i < k_blocks; ++i) free_.push_back(std::make_unique<LineBlock>());
     try {
@@ -45,12 +46,14 @@ const LineBlock* LineBlocks::next() {
 
 // False where the lines end before this one.
 bool LineBlocks::add(const Line& line, LineBlock& block) {
-  if (source_.inflater == nullptr && line.offset >= source_.size) return false;
+  // What has no end yet is still being written.
+  if (source_.inflater == nullptr && (line.offset >= source_.size || !line.ended)) return false;
   // The half line before the break of a damaged file says what nobody wrote.
   if (source_.inflater != nullptr && !line.ended && source_.inflater->trouble()) return false;
   if (block.count_ == block.lines_.size()) block.lines_.emplace_back();
-  parser_.parse(line, block.lines_[block.count_++]);
-  offset_ = reader_.offset();
+  ParsedLine& parsed = block.lines_[block.count_++];
+  parser_.parse(line, parsed);
+  offset_ = parsed.end = reader_.offset();
   return true;
 }
 

@@ -38,6 +38,7 @@ class LineBlock {
 
 struct LineSource {
   int fd = -1;
+  uint64_t from = 0;             // of the text: the beginning of a line; an inflater is there already
   uint64_t size = UINT64_MAX;    // of a plain file: lines that begin behind this are left out
   Inflater* inflater = nullptr;  // of a compressed one; nobody else touches it before the end of the blocks
 };

@@ -23,6 +23,7 @@ enum class LineKind : uint8_t {
 // Every text points into the line.
 struct ParsedLine {
   Line line;
+  uint64_t end = 0;  // of the line, its line end included, as `line.offset` counts
   LineKind kind = LineKind::shapeless;
   SyslogLine syslog;                     // unless it is shapeless
   std::optional<SploggerText> splogger;  // of qmail-send; none from multilog, or where splogger wrote it not

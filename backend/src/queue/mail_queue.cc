@@ -3,14 +3,11 @@
 #include "base/scanner.h"
 
 namespace spamtrace {
-namespace {
 
 bool is_renumbered(const QueuedMessage& message) {
   uint64_t number = 0;
   return message.mta == Mta::qmail && !(parse_number(message.id, number) && number == message.inode);
 }
-
-}  // namespace
 
 bool read_counted(MessageReader& reader, const QueueEntry& entry, QueuedMessage& message,
                   ReadCounts& counts) {

@@ -74,6 +74,9 @@ struct ReadCounts {
   uint64_t renumbered = 0;         // qmail: messages whose inode is not their number
 };
 
+// qmail: its inode is not its number, as after a copy of the queue.
+bool is_renumbered(const QueuedMessage& message);
+
 // True if the message was read; counts how it went.
 bool read_counted(MessageReader& reader, const QueueEntry& entry, QueuedMessage& message, ReadCounts& counts);
 

@@ -70,6 +70,7 @@ class Kept {
 
   // A value as it is made. REQUIRES: there is none of that key.
   Value& add(Key key) { return occupy(std::move(key)).value; }
+  Value& add(Key key, Value value) { return add(std::move(key)) = std::move(value); }
 
   // Nothing of it is left here or on the shelf. REQUIRES: find() has just found it.
   template <class AnyKey>

@@ -144,7 +144,7 @@ void PostfixFold::link_to_noted_parent(MessageTrace& child, Time at) {
 void PostfixFold::rename(PostfixMessage& message, std::string_view id) {
   PostfixMessage renamed = take_out(message);
   renamed.trace.id = id;
-  open_.add(std::string(id)) = std::move(renamed);
+  open_.add(std::string(id), std::move(renamed));
 }
 
 PostfixMessage PostfixFold::take_out(const PostfixMessage& message) {
@@ -355,7 +355,7 @@ void PostfixFold::restore(Unpacker& archive) {
     PostfixMessage message;
     archive(message);
     std::string id = message.trace.id;
-    open_.add(std::move(id)) = std::move(message);
+    open_.add(std::move(id), std::move(message));
   }
   archive(parents);
   for (; parents > 0 && archive.going(); --parents) {

@@ -105,10 +105,11 @@ struct Book {
   Book& operator=(const Book&) = delete;
 
   void open(const MessageTrace& trace) {
+    const bool is_new = !index.live().share_of(static_cast<int64_t>(trace.number));
     if (trace.mta == Mta::postfix) {
-      ledger.put(LivePlace::postfix_open, trace.id, trace, packed(postfix_message(trace)));
+      ledger.put({LivePlace::postfix_open, trace.id, is_new}, trace, packed(postfix_message(trace)));
     } else {
-      ledger.put(LivePlace::qmail_open, trace.id, trace, packed(qmail_message(trace)));
+      ledger.put({LivePlace::qmail_open, trace.id, is_new}, trace, packed(qmail_message(trace)));
     }
   }
   // As a fold does it: it takes the trace from its shelf, then hands it out.
@@ -418,18 +419,18 @@ TEST_CASE("the shelf of a fold keeps the ledger") {
   TraceShelf<MessageTrace> waiting(book.ledger, book.index.live(), LivePlace::postfix_waiting);
   PostfixMessage message;
   CHECK_FALSE(shelf.fetch("1A0001", message));
-  shelf.put("1A0001", postfix_message(delivered(trace(1, "1A0001"), RecipientOutcome::deferred)));
+  shelf.put("1A0001", postfix_message(delivered(trace(1, "1A0001"), RecipientOutcome::deferred)), true);
   CHECK(book.now() == "system_user:shop 1/1 sent 0 deferred 1 queued 0/0 header 0; live 1 rows 0");
   REQUIRE(shelf.fetch("1A0001", message));
   CHECK(message.queued);
   CHECK(message.trace.recipients.size() == 1);
   CHECK_FALSE(waiting.fetch("1A0001", message.trace));
-  shelf.put("1A0001", postfix_message(delivered(trace(1, "1A0001"), RecipientOutcome::sent)));
+  shelf.put("1A0001", postfix_message(delivered(trace(1, "1A0001"), RecipientOutcome::sent)), false);
   CHECK(book.now() == k_past + "0; live 1 rows 0");
   // Its trace waits for its parent's line.
   shelf.remove("1A0001", message);
   CHECK(book.now() == "live 0 rows 0");
-  waiting.put("0", ended(trace(1, "1A0001")));
+  waiting.put("0", ended(trace(1, "1A0001")), true);
   CHECK(book.now() == k_past + "0; live 1 rows 0");
   CHECK_FALSE(shelf.fetch("1A0001", message));
   waiting.remove("0", message.trace);

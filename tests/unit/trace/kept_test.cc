@@ -13,9 +13,9 @@ namespace spamtrace {
 namespace {
 
 struct CountingShelf : MemoryShelf<std::string> {
-  void put(std::string_view key, const std::string& value) override {
+  void put(std::string_view key, const std::string& value, bool is_new) override {
     ++puts;
-    MemoryShelf::put(key, value);
+    MemoryShelf::put(key, value, is_new);
   }
   int puts = 0;
 };

@@ -15,6 +15,7 @@ namespace spamtrace {
 template <class Value>
 class MemoryShelf : public Shelf<Value> {
  public:
+  bool may_have(std::string_view key) override { return has(key); }
   bool fetch(std::string_view key, Value& value) override {
     const auto found = packed_.find(key);
     if (found == packed_.end()) return false;
@@ -22,7 +23,8 @@ class MemoryShelf : public Shelf<Value> {
     REQUIRE(whole);
     return true;
   }
-  void put(std::string_view key, const Value& value) override {
+  void put(std::string_view key, const Value& value, bool is_new) override {
+    CHECK_MESSAGE(is_new != has(key), "told to be new or not against what is there: ", std::string(key));
     packed_.insert_or_assign(std::string(key), packed(value));
   }
   void remove(std::string_view key, const Value&) override {
