@@ -55,9 +55,10 @@ void QueueTable::put(const QueuedMessage& m, uint64_t stamp) {
     if (row.message.spool != m.spool || row.gone) continue;
     if (are_one(row.message, m)) {
       Query(database_,
-            "UPDATE queue SET stamp = ?, state = ?, unsettled = 1, size = ?, recipients = ?, message = ? "
-            "WHERE number = ?",
-            stamp, m.state, m.size, m.recipients.count(), Blob{packed(m)}, row.number)
+            "UPDATE queue SET stamp = ?, state = ?, unsettled = 1, size = ?, recipients = ?, subject = ?, "
+            "message = ? WHERE number = ?",
+            stamp, m.state, m.size, m.recipients.count(), decode_encoded_words(m.header.subject),
+            Blob{packed(m)}, row.number)
           .run();
       return;
     }
