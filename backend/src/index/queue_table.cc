@@ -57,9 +57,9 @@ void QueueTable::put(const QueuedMessage& m, uint64_t stamp) {
     if (are_one(row.message, m)) {
       Query(database_,
             "UPDATE queue SET stamp = ?, state = ?, unsettled = 1, size = ?, recipients = ?, damaged = ?, "
-            "renumbered = ?, message = ? WHERE number = ?",
-            stamp, m.state, m.size, m.recipients.count(), m.damage.any(), is_renumbered(m), Blob{packed(m)},
-            row.number)
+            "renumbered = ?, subject = ?, message = ? WHERE number = ?",
+            stamp, m.state, m.size, m.recipients.count(), m.damage.any(), is_renumbered(m),
+            decode_encoded_words(m.header.subject), Blob{packed(m)}, row.number)
           .run();
       return;
     }

@@ -87,9 +87,11 @@ bool is_empty(Database& database) { return pragma(database, "SELECT count(*) FRO
 
 void make_schema(Database& database) {
   database.execute("BEGIN IMMEDIATE");
-  database.execute(k_tables);
-  database.execute(("PRAGMA application_id = " + std::to_string(k_application)).c_str());
-  database.execute(("PRAGMA user_version = " + std::to_string(version())).c_str());
+  if (is_empty(database)) {  // another run may have been faster
+    database.execute(k_tables);
+    database.execute(("PRAGMA application_id = " + std::to_string(k_application)).c_str());
+    database.execute(("PRAGMA user_version = " + std::to_string(version())).c_str());
+  }
   database.execute("COMMIT");
 }
 

@@ -175,6 +175,7 @@ class LogReading {
   void read(LogTask& task, uint64_t size) {
     const LogFile& file = logs_.files[task.file];
     run_.pump().open(file, task.piece, task.from, task.goes_on);
+    const uint64_t consumed_before = run_.pump().consumed();
     for (bool more = true; more;) {
       Transaction transaction(index_);
       more = run_.pump().step(limits_.batch);
@@ -183,7 +184,8 @@ class LogReading {
       index_.logs().put(task.piece);
       run_.save();
       transaction.commit();
-      if (observer_ != nullptr) observer_->on_work("log", done_ + run_.pump().consumed() - task.from, total_);
+      if (observer_ != nullptr)
+        observer_->on_work("log", done_ + run_.pump().consumed() - consumed_before, total_);
     }
     counts_.bytes += run_.pump().offset() - task.from;
     done_ += size;

@@ -132,7 +132,8 @@ void Ledger::settle_alone(QueueRow& row) {
   const MessageFacts facts{nullptr, &row.message, row.session, row.gone};
   const KeptShare now = share(facts);
   if (row.gone) {
-    finish(facts, now);
+    // What never became whole was no message; what did so is another row.
+    if (now.origin != static_cast<uint32_t>(MailClass::incomplete)) finish(facts, now);
     index_.queue().remove(row.number);
     return;
   }

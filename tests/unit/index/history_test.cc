@@ -352,6 +352,26 @@ TEST_CASE("names of live messages are all kept, and go with them") {
   CHECK(describe(book.names(NameKind::sender)) == "0@example.net:1 of 1");
 }
 
+TEST_CASE("names are bytes, whatever they are") {
+  using namespace std::string_literals;
+  for (const bool often : {true, false}) {
+    Book book(often);
+    for (const std::string& name :
+         {"a\0b"s, "a\0c"s, "a"s, "A"s, "\xff\xfe"s, ""s, "'; DROP TABLE name; --"s}) {
+      book.add_past(share({.sender = name}));
+      book.add_past(share({.sender = name}));
+    }
+    const Names names = book.names(NameKind::sender);
+    CHECK(names.distinct == 7);
+    REQUIRE(names.top.size() == 7);
+    for (const NameCount& name : names.top) CHECK(name.count == 2);
+    CHECK(names.top[0].name == "");
+    CHECK(names.top[6].name == "\xff\xfe");
+    CHECK(std::any_of(names.top.begin(), names.top.end(),
+                      [](const NameCount& name) { return name.name == "a\0c"s; }));
+  }
+}
+
 TEST_CASE("the first messages are kept as samples, and the latest, however they were read") {
   std::string want;
   for (const int batch : {1, 7, 100}) {

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "index/damage.h"
+#include "index/schema.h"
 #include "index/sources.h"
 #include "support/file_writing.h"
 #include "unit/temp_dir.h"
@@ -94,6 +95,21 @@ TEST_CASE("without a directory it is in memory, as was asked for") {
   CHECK_FALSE(opened.notice);
   CHECK(opened.place.can_write());
   check_new(opened);
+}
+
+TEST_CASE("tables that another run has made meanwhile are left as they are") {
+  const State state;
+  fs::create_directory(state.path());
+  Database first(state.file().string()), second(state.file().string());
+  REQUIRE(is_empty(first));
+  REQUIRE(is_empty(second));
+  make_schema(first);
+  Query(first, "INSERT INTO state VALUES ('test', 'kept')").run();
+  make_schema(second);
+  CHECK(has_schema(second));
+  Query query(second, "SELECT value FROM state");
+  REQUIRE(query.next());
+  CHECK(query.text(0) == "kept");
 }
 
 TEST_CASE("an empty file is as none") {

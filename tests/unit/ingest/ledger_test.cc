@@ -207,14 +207,35 @@ TEST_CASE("known by the queue only") {
   CHECK_FALSE(book.samples()[0].queued);
 }
 
-TEST_CASE("one that is still being written") {
+TEST_CASE("one that is still being written is that, and no message if it never becomes whole") {
   Book book;
-  QueuedMessage message = queued("1A0001");
+  QueuedMessage message;
+  message.mta = Mta::postfix;
+  message.id = "1A0001";
   message.state = QueueState::writing;
+  message.arrival = k_start;
   book.see(message);
   CHECK(book.now() == "incomplete 1; live 1 rows 1");
-  book.see(queued("1A0001"));
-  CHECK(book.now() == "system_user:shop 1/1 sent 0 deferred 1 queued 1/1 header 1; live 1 rows 1");
+  SUBCASE("it becomes whole") {
+    book.see(queued("1A0001"));
+    CHECK(book.now() == "system_user:shop 1/1 sent 0 deferred 1 queued 1/1 header 1; live 1 rows 1");
+    CHECK(book.guesses == 2);
+    return;
+  }
+  SUBCASE("it goes") { book.lose("1A0001"); }
+  CHECK(book.now() == "live 0 rows 0");
+}
+
+TEST_CASE("a bounce that is still being written gets its subject later") {
+  Book book;
+  QueuedMessage message = queued("1A0001");
+  message.sender.clear();
+  message.header.subject.clear();
+  book.see(message);
+  message.header.subject = "=?utf-8?q?failure?=";
+  book.see(message);
+  CHECK(book.rows_of("SELECT count(*) FROM queue WHERE subject = 'failure'") == 1);
+  CHECK(book.rows_of("SELECT count(*) FROM queue") == 1);
 }
 
 TEST_CASE("known by both, in either order, it is one message, whichever goes first") {
