@@ -181,7 +181,7 @@ std::string at_once(const std::string& text) {
   return describe(server.index);
 }
 
-TEST_CASE("what is known of a log does not depend on how much of it is read in one transaction") {
+TEST_CASE("the history does not depend on how much of a log is read in one transaction") {
   for (uint32_t seed = 1; seed <= 3; ++seed) {
     const std::string text = some_log(seed);
     const std::string want = at_once(text);
@@ -198,7 +198,7 @@ TEST_CASE("what is known of a log does not depend on how much of it is read in o
   }
 }
 
-TEST_CASE("nor on how it grew, at whichever byte it was looked at") {
+TEST_CASE("the history does not depend on how a log grew, at whichever byte it was looked at") {
   for (uint32_t seed = 1; seed <= 8; ++seed) {
     const std::string text = some_log(seed);
     const std::string want = at_once(text);
@@ -216,7 +216,7 @@ TEST_CASE("nor on how it grew, at whichever byte it was looked at") {
   }
 }
 
-TEST_CASE("nor on how it was rotated meanwhile") {
+TEST_CASE("the history does not depend on how a log was rotated meanwhile") {
   for (uint32_t seed = 1; seed <= 8; ++seed) {
     const std::string text = some_log(seed);
     const std::string want = at_once(text);
@@ -249,7 +249,7 @@ TEST_CASE("nor on how it was rotated meanwhile") {
   }
 }
 
-TEST_CASE("nor on a disk that is full again and again: what was committed stays, the rest is read again") {
+TEST_CASE("a disk that is full again and again: what was committed stays, the rest is read again") {
   for (uint32_t seed = 1; seed <= 4; ++seed) {
     const std::string text = some_log(seed, 500);
     const std::string want = at_once(text);
@@ -286,7 +286,7 @@ struct Stopping : WorkObserver {
   uint64_t last = 0;
 };
 
-TEST_CASE("nor on runs that are stopped") {
+TEST_CASE("runs that are stopped go on where they were") {
   const std::string text = some_log(1);
   const std::string want = at_once(text);
   for (const bool compressed : {false, true}) {
