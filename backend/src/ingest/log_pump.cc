@@ -151,6 +151,7 @@ void LogPump::open(const LogFile& file, LogPiece& piece, uint64_t from, bool goe
   if (file.compression != Compression::none) {
     inflater_.emplace(file.fd.get(), file.compression, file.path);
     inflater_->skip(from);
+    consumed_ = inflater_->consumed();
   }
   // For a little, a thread costs more than it brings.
   const bool is_much = file.compression != Compression::none || file.size > from + k_much;
@@ -160,10 +161,10 @@ void LogPump::open(const LogFile& file, LogPiece& piece, uint64_t from, bool goe
 // False where there are no more.
 bool LogPump::take_next_line() {
   while (block_ == nullptr || next_in_block_ == block_->lines().size()) {
-    if (block_ != nullptr) consumed_ = block_->consumed();
     block_ = blocks_->next();
     next_in_block_ = 0;
     if (block_ == nullptr) return false;
+    consumed_ = block_->consumed();
   }
   const ParsedLine& line = block_->lines()[next_in_block_++];
   offset_ = line.end;

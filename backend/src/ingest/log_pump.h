@@ -52,7 +52,7 @@ class LogPump {
   uint64_t offset() const { return offset_; }  // of the text: how far it was taken
 
   // How far the file was read, as it lies on the disk.
-  uint64_t consumed() const { return consumed_; }
+  uint64_t consumed() const { return inflater_ ? consumed_ : offset_; }
 
   // What is between two lines: a message of qmail that may go on in the next one. The folds are not part of
   // it.
@@ -87,7 +87,7 @@ class LogPump {
   const LineBlock* block_ = nullptr;
   size_t next_in_block_ = 0;
   uint64_t offset_ = 0;    // of the text: up to here it was taken
-  uint64_t consumed_ = 0;  // of the file on the disk
+  uint64_t consumed_ = 0;  // of a compressed file: what the lines so far and a few more were made from
 
   // A line of qmail so long that splogger may have broken it: it waits for its continuation.
   struct LongLine {

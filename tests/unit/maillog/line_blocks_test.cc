@@ -46,17 +46,20 @@ std::string read_blocks(const LineSource& source, bool own_thread) {
   return text + std::to_string(blocks.offset());
 }
 
-// What one reader and one parser make of it, line by line.
-std::string read_lines(int fd) {
+// What one reader and one parser make of it, line by line. Of a plain log a last line without its end is left
+// out: it is still being written.
+std::string read_lines(int fd, bool compressed = false) {
   std::string text;
   LineReader reader(fd);
   LogLineParser parser;
   ParsedLine parsed;
-  while (const auto line = reader.next()) {
+  uint64_t end = 0;
+  for (auto line = reader.next(); line && (compressed || line->ended); line = reader.next()) {
     parser.parse(*line, parsed);
     text += shown(parsed);
+    end = reader.offset();
   }
-  return text + std::to_string(reader.offset());
+  return text + std::to_string(end);
 }
 
 std::string log_of_many_blocks() {
@@ -98,7 +101,7 @@ TEST_CASE("lines of a compressed file, and of a damaged one those before the bre
   const std::string log = log_of_many_blocks();
   const File plain(log);
   const std::string zipped = fixture::gzip(log);
-  const std::string want = read_lines(plain.fd.get());
+  const std::string want = read_lines(plain.fd.get(), true);
   for (const bool own_thread : {false, true}) {
     const auto read = [&](const std::string& content, bool& troubled) {
       const File file(content);
