@@ -114,7 +114,7 @@ Finding same_subject(const ScoredOrigin& o) {
   if (o.tally.same_subject < 50) return {};
   const double part = share(o.tally.same_subject, o.tally.with_header);
   return {ramp(part, 0.1, 0.5),
-          fmt::format("{} queued messages have the same subject", o.tally.same_subject)};
+          fmt::format("{} messages seen in the queue have the same subject", o.tally.same_subject)};
 }
 
 Finding web_server_script(const ScoredOrigin& o) {
@@ -151,7 +151,7 @@ Finding well_received(const ScoredOrigin& o) {
 Finding newsletter(const ScoredOrigin& o) {
   if (o.tally.with_header == 0) return {};
   const double part = share(o.tally.list_unsubscribe, o.tally.with_header);
-  return {part, fmt::format("{} of {} queued messages offer to unsubscribe", o.tally.list_unsubscribe,
+  return {part, fmt::format("{} of {} messages seen in the queue offer to unsubscribe", o.tally.list_unsubscribe,
                             o.tally.with_header)};
 }
 
