@@ -1,4 +1,5 @@
-// The lines of Postfix's daemons, each daemon's by itself: what stands behind the tag, as an event.
+// The lines of Postfix's daemons, each daemon's by itself: what stands behind the tag, as an event. They are
+// few and lie together, so that the parser is measured and not the memory.
 #include <benchmark/benchmark.h>
 
 #include <string>
@@ -11,9 +12,11 @@
 namespace spamtrace {
 namespace {
 
+constexpr size_t k_most_lines = 2000;
+
 struct Texts {
   LineParser parse = nullptr;
-  std::vector<std::string_view> lines;
+  std::vector<std::string> lines;
   int64_t bytes = 0;
 };
 
@@ -23,8 +26,9 @@ Texts texts_of(const bench::Log& log, std::string_view tag) {
   for (const std::string_view text : log.lines) {
     const auto line = parse_syslog_line(text);
     if (!line || line->program != tag) continue;
-    texts.lines.push_back(line->text);
+    texts.lines.emplace_back(line->text);
     texts.bytes += static_cast<int64_t>(line->text.size());
+    if (texts.lines.size() == k_most_lines) break;
   }
   return texts;
 }
@@ -39,12 +43,12 @@ void postfix_lines(benchmark::State& state, const char* tag) {
   state.SetBytesProcessed(rounds * texts.bytes);
   state.SetItemsProcessed(rounds * static_cast<int64_t>(texts.lines.size()));
 }
-BENCHMARK_CAPTURE(postfix_lines, smtpd, "postfix/smtpd")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(postfix_lines, pickup, "postfix/pickup")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(postfix_lines, cleanup, "postfix/cleanup")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(postfix_lines, qmgr, "postfix/qmgr")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(postfix_lines, smtp, "postfix/smtp")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(postfix_lines, local, "postfix/local")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(postfix_lines, smtpd, "postfix/smtpd")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(postfix_lines, pickup, "postfix/pickup")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(postfix_lines, cleanup, "postfix/cleanup")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(postfix_lines, qmgr, "postfix/qmgr")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(postfix_lines, smtp, "postfix/smtp")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(postfix_lines, local, "postfix/local")->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace spamtrace
