@@ -12,8 +12,6 @@ namespace spamtrace {
 namespace {
 
 constexpr size_t k_rows = 10;
-constexpr int64_t k_bar = 40;
-constexpr size_t k_most_hours = 48;
 
 std::string print_counts(const SourceItem& item, const Terminal& terminal) {
   std::string text = coloured(terminal, Colour::bold, escape_for_terminal(item.origin.id())) + "  " +
@@ -43,22 +41,6 @@ std::string print_names(const Terminal& terminal, const std::string& title,
   for (size_t i = 0; i < std::min(names.size(), k_rows); ++i)
     table.add({{grouped(names[i].count)}, {names[i].name.empty() ? "(empty)" : names[i].name}});
   return heading(terminal, fmt::format("{} ({})", title, grouped(total))) + table.print(terminal);
-}
-
-std::string print_timeline(const std::vector<HourCounts>& timeline) {
-  int64_t most = 1;
-  for (const HourCounts& hour : timeline) most = std::max(most, hour.counts.recipients);
-  std::string text;
-  for (size_t i = timeline.size() > k_most_hours ? timeline.size() - k_most_hours : 0; i < timeline.size();
-       ++i) {
-    const HourCounts& hour = timeline[i];
-    const auto length = static_cast<size_t>((hour.counts.recipients * k_bar + most - 1) / most);
-    std::string bar;
-    for (size_t n = 0; n < length; ++n) bar += "█";
-    text += fmt::format("  {}  {} {}\n", shown_time(from_unix(hour.hour * 3600)).substr(0, 16), bar,
-                        grouped(hour.counts.recipients));
-  }
-  return text;
 }
 
 std::string print_samples(const Terminal& terminal, const std::vector<SampleMessage>& samples) {
@@ -93,7 +75,8 @@ Result<std::string> run(const SourceCommand& command, const CommandContext& cont
                       static_cast<int64_t>(answer.scripts.size()));
   text += print_names(terminal, "Client addresses", answer.clients, answer.client_count);
   text += print_names(terminal, "Envelope senders", answer.senders, answer.sender_count);
-  text += print_names(terminal, "Subjects of queued messages", answer.subjects, answer.subject_count);
+  text +=
+      print_names(terminal, "Subjects of messages seen in the queue", answer.subjects, answer.subject_count);
   text += heading(terminal, "Recipients an hour") + print_timeline(answer.timeline);
   text += heading(terminal, "Sample messages") + print_samples(terminal, answer.samples);
   const std::string notes = coverage_notes(answer.coverage);

@@ -13,6 +13,7 @@ CommandLine::CommandLine(RawOptions& raw)
   app_->set_version_flag("--version", std::string("spamtrace ") + SPAMTRACE_VERSION, "print the version");
   add_global_options();
   add_source_commands();
+  add_domain_commands();
   add_queue_commands();
   add(*app_, "ingest", CommandName::ingest,
       "read what is new in the logs and in the queue, as every answer does first; to be run by a timer");
@@ -62,6 +63,22 @@ void CommandLine::add_source_commands() {
                          "show one source: its evidence, timeline, samples, clients, scripts");
   source->add_option("ID", raw_.id, "id from `sources`, such as system_user:shop3")->required();
   add_window(*source);
+}
+
+void CommandLine::add_domain_commands() {
+  CLI::App* domains =
+      add(*app_, "domains", CommandName::domains, "report what the accounts of each domain sent");
+  add_window(*domains);
+  domains->add_option("--sort", raw_.domain_sort, "score, recipients, queued or domain")
+      ->type_name("FIELD")
+      ->capture_default_str();
+  domains->add_option("--offset", raw_.offset, "leave out the first N")->type_name("N");
+  domains->add_option("--limit", raw_.limit, "show N domains at most (50)")->type_name("N");
+
+  CLI::App* domain =
+      add(*app_, "domain", CommandName::domain, "show one domain: its sources and its timeline");
+  domain->add_option("NAME", raw_.id, "a domain, such as site0.example")->required();
+  add_window(*domain);
 }
 
 void CommandLine::add_queue_commands() {

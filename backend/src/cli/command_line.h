@@ -21,6 +21,8 @@ enum class CommandName : uint8_t {
   queue_show,
   sources,
   source,
+  domains,
+  domain,
   ingest,
   doctor,
   man
@@ -32,7 +34,7 @@ struct RawOptions {
   bool json = false, no_refresh = false;
   CommandName command = CommandName::none;
   std::string since, until, kind, id;
-  std::string origin, sender, recipient, subject, sort = "arrival";
+  std::string origin, sender, recipient, subject, sort = "arrival", domain_sort = "score";
   uint32_t min_recipients = 0;
   size_t offset = 0;
   std::optional<size_t> limit;
@@ -52,6 +54,7 @@ class CommandLine {
   void add_global_options();
   void add_queue_commands();
   void add_source_commands();
+  void add_domain_commands();
   void add_window(CLI::App& command);
   CLI::App* add(CLI::App& parent, const char* name, CommandName command, const char* description);
 

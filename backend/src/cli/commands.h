@@ -22,6 +22,8 @@ Result<std::string> run(const QueueListCommand& command, const CommandContext& c
 Result<std::string> run(const QueueShowCommand& command, const CommandContext& context);
 Result<std::string> run(const SourcesCommand& command, const CommandContext& context);
 Result<std::string> run(const SourceCommand& command, const CommandContext& context);
+Result<std::string> run(const DomainsCommand& command, const CommandContext& context);
+Result<std::string> run(const DomainCommand& command, const CommandContext& context);
 Result<std::string> run(const IngestCommand& command, const CommandContext& context);
 Result<std::string> run(const DoctorCommand& command, const CommandContext& context);
 

@@ -41,6 +41,20 @@ Result<SourcesQuestion> parse_sources(const RawOptions& raw, Time now) {
   return question;
 }
 
+Result<DomainsQuestion> parse_domains(const RawOptions& raw, Time now) {
+  DomainsQuestion question;
+  question.window = SPAMTRACE_TRY(parse_window(raw, now));
+  question.offset = raw.offset;
+  question.limit = raw.limit.value_or(question.limit);
+  const auto sort = parse_domain_sort(raw.domain_sort);
+  if (!sort) {
+    return fail(ErrorCode::usage, "cannot sort by '" + raw.domain_sort + "'",
+                "sort by score, recipients, queued or domain");
+  }
+  question.sort = *sort;
+  return question;
+}
+
 Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
   QueueQuestion question;
   question.filter = {raw.origin, raw.sender, raw.recipient, raw.subject, raw.min_recipients};
@@ -78,6 +92,10 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
       return SourcesCommand{SPAMTRACE_TRY(parse_sources(raw, now))};
     case CommandName::source:
       return SourceCommand{{raw.id, SPAMTRACE_TRY(parse_window(raw, now))}};
+    case CommandName::domains:
+      return DomainsCommand{SPAMTRACE_TRY(parse_domains(raw, now))};
+    case CommandName::domain:
+      return DomainCommand{{raw.id, SPAMTRACE_TRY(parse_window(raw, now))}};
     case CommandName::ingest:
       return IngestCommand{};
     case CommandName::doctor:

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/result.h"
+#include "report/domains.h"
 #include "report/queue.h"
 #include "report/sources.h"
 
@@ -24,12 +25,19 @@ struct SourcesCommand {
 struct SourceCommand {
   SourceQuestion question;
 };
+struct DomainsCommand {
+  DomainsQuestion question;
+};
+struct DomainCommand {
+  DomainQuestion question;
+};
 struct IngestCommand {};
 struct DoctorCommand {};
 struct ManCommand {};  // prints the man page; not shown in --help
 
-using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueShowCommand, SourcesCommand,
-                             SourceCommand, IngestCommand, DoctorCommand, ManCommand>;
+using Command =
+    std::variant<QueueStatusCommand, QueueListCommand, QueueShowCommand, SourcesCommand, SourceCommand,
+                 DomainsCommand, DomainCommand, IngestCommand, DoctorCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";

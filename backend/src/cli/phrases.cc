@@ -8,6 +8,9 @@
 namespace spamtrace {
 namespace {
 
+constexpr int64_t k_bar = 40;
+constexpr size_t k_most_hours = 48;
+
 std::string place_of(const Evidence& evidence) {
   if (evidence.file.empty()) return "";
   return evidence.offset ? fmt::format("{}, byte {}", evidence.file, *evidence.offset) : evidence.file;
@@ -56,6 +59,22 @@ std::string evidence_table(const Terminal& terminal, const std::vector<Evidence>
   for (const Evidence& e : evidence)
     table.add({{name_of(e.grade), colour_of(e.grade)}, {e.signal}, {e.value}, {place_of(e)}});
   return table.print(terminal);
+}
+
+std::string print_timeline(const std::vector<HourCounts>& timeline) {
+  int64_t most = 1;
+  for (const HourCounts& hour : timeline) most = std::max(most, hour.counts.recipients);
+  std::string text;
+  for (size_t i = timeline.size() > k_most_hours ? timeline.size() - k_most_hours : 0; i < timeline.size();
+       ++i) {
+    const HourCounts& hour = timeline[i];
+    const auto length = static_cast<size_t>((hour.counts.recipients * k_bar + most - 1) / most);
+    std::string bar;
+    for (size_t n = 0; n < length; ++n) bar += "█";
+    text += fmt::format("  {}  {} {}\n", shown_time(from_unix(hour.hour * 3600)).substr(0, 16), bar,
+                        grouped(hour.counts.recipients));
+  }
+  return text;
 }
 
 std::string coverage_notes(const Coverage& c) {

@@ -19,6 +19,9 @@ std::string heading(const Terminal& terminal, const std::string& text);
 std::string shown_time(Time time);
 
 // A table of evidence with its grades and places.
+// A bar for each of the latest hours.
+std::string print_timeline(const std::vector<HourCounts>& timeline);
+
 std::string evidence_table(const Terminal& terminal, const std::vector<Evidence>& evidence);
 
 // What could not be read or understood, one sentence a line; empty when all is well.

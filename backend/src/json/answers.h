@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "report/doctor.h"
+#include "report/domains.h"
 #include "report/ingest.h"
 #include "report/queue.h"
 #include "report/sources.h"
@@ -17,6 +18,8 @@ std::string to_json(const SourceAnswer& answer);
 std::string to_json(const QueueStatusAnswer& answer);
 std::string to_json(const QueueListAnswer& answer);
 std::string to_json(const QueueMessageAnswer& answer);
+std::string to_json(const DomainsAnswer& answer);
+std::string to_json(const DomainAnswer& answer);
 std::string to_json(const IngestAnswer& answer);
 std::string to_json(const DoctorAnswer& answer);
 std::string to_json(const Error& error);

@@ -3,6 +3,7 @@
 #include "json/answers.h"
 #include "json/coverage.h"
 #include "json/origin.h"
+#include "json/source_objects.h"
 
 namespace spamtrace {
 namespace {
@@ -15,12 +16,25 @@ Json counted(const std::vector<NameCount>& all) {
   return list(all, [](const NameCount& n) { return Json{{"name", text(n.name)}, {"count", n.count}}; });
 }
 
+Json sample_object(const SampleMessage& sample) {
+  return {{"queue_id", sample.id},
+          {"first_seen", time_or_null(sample.first_seen)},
+          {"sender", text(sample.sender)},
+          {"recipient", text_or_null(sample.recipient)},
+          {"recipients", sample.recipients},
+          {"subject", text_or_null(sample.subject)},
+          {"last_reply", text_or_null(sample.last_reply)},
+          {"queued", sample.queued}};
+}
+
+}  // namespace
+
 Json window_object(const TimeWindow& window) {
   return {{"since", window.since ? Json(to_rfc3339(*window.since)) : Json(nullptr)},
           {"until", window.until ? Json(to_rfc3339(*window.until)) : Json(nullptr)}};
 }
 
-Json item_object(const SourceItem& item) {
+Json source_object(const SourceItem& item) {
   return {{"id", text(item.origin.id())},
           {"kind", name_of(item.origin.kind)},
           {"account", text_or_null(item.origin.account)},
@@ -45,28 +59,15 @@ Json item_object(const SourceItem& item) {
           {"evidence", list(item.evidence, [](const Evidence& e) { return to_object(e); })}};
 }
 
-Json sample_object(const SampleMessage& sample) {
-  return {{"queue_id", sample.id},
-          {"first_seen", time_or_null(sample.first_seen)},
-          {"sender", text(sample.sender)},
-          {"recipient", text_or_null(sample.recipient)},
-          {"recipients", sample.recipients},
-          {"subject", text_or_null(sample.subject)},
-          {"last_reply", text_or_null(sample.last_reply)},
-          {"queued", sample.queued}};
-}
-
 Json hour_object(const HourCounts& hour) {
   return {{"hour", to_rfc3339(from_unix(hour.hour * 3600))},
           {"messages", hour.counts.messages},
           {"recipients", hour.counts.recipients}};
 }
 
-}  // namespace
-
 std::string to_json(const SourcesAnswer& answer) {
   return answer_document({{"window", window_object(answer.window)},
-                          {"sources", list(answer.items, item_object)},
+                          {"sources", list(answer.items, source_object)},
                           {"total", answer.total},
                           {"queued_in_sources", answer.queued_in_sources},
                           {"queued_elsewhere", answer.queued_elsewhere},
@@ -79,7 +80,7 @@ std::string to_json(const SourcesAnswer& answer) {
 }
 
 std::string to_json(const SourceAnswer& answer) {
-  return answer_document({{"source", item_object(answer.item)},
+  return answer_document({{"source", source_object(answer.item)},
                           {"timeline", list(answer.timeline, hour_object)},
                           {"samples", list(answer.samples, sample_object)},
                           {"clients", counted(answer.clients)},

@@ -4,6 +4,7 @@
 
 #include "mail/address.h"
 #include "mail/reply.h"
+#include "trace/recipient_finder.h"
 
 namespace spamtrace {
 namespace {
@@ -99,7 +100,7 @@ class QueuedCounter {
 
  private:
   uint64_t key_of(const Recipient& recipient) const {
-    if (facts_.mta() == Mta::postfix) return recipient_key(false, as_postfix_logs(recipient.address));
+    if (facts_.mta() == Mta::postfix) return postfix_recipient_key(recipient.address);
     const bool local = !leaves_by(recipient.route, recipient.address, server_);
     return recipient_key(local, as_qmail_logs(recipient.address));
   }

@@ -223,7 +223,7 @@ TracedRecipient& PostfixFold::note_outcome(PostfixMessage& message, const Postfi
   MessageTrace& trace = message.trace;
   const Route route = route_of(event);
   const size_t before = trace.recipients.size();
-  const uint64_t key = recipient_key(false, as_postfix_logs(event.recipient));
+  const uint64_t key = postfix_recipient_key(event.recipient);
   const uint32_t index = message.finder.find_or_add(trace, key, route, event.recipient);
   TracedRecipient& recipient = trace.recipients[index];
   recipient.by_alias = !event.original.empty() && (index == before || recipient.by_alias);

@@ -1,0 +1,115 @@
+#include "report/domains.h"
+
+#include <algorithm>
+#include <map>
+
+#include "mail/address.h"
+#include "report/source_item.h"
+
+namespace spamtrace {
+namespace {
+
+void add(DomainItem& item, const SourceRow& row, const Assessment& assessment) {
+  item.counts.add(row.tally.counts);
+  item.queued += row.tally.queued;
+  item.queued_recipients += row.tally.queued_recipients;
+  ++item.sources;
+  if (!item.worst.empty() && assessment.score <= item.score) return;
+  item.worst = row.tally.origin.id();
+  item.score = assessment.score;
+  item.verdict = assessment.verdict;
+}
+
+bool comes_before(const DomainItem& a, const DomainItem& b, DomainSort sort) {
+  switch (sort) {
+    case DomainSort::score:
+      if (a.score != b.score) return a.score > b.score;
+      break;
+    case DomainSort::recipients:
+      if (a.counts.recipients != b.counts.recipients) return a.counts.recipients > b.counts.recipients;
+      break;
+    case DomainSort::queued:
+      if (a.queued != b.queued) return a.queued > b.queued;
+      break;
+    case DomainSort::domain:
+      break;
+  }
+  return a.domain < b.domain;
+}
+
+// Of what is sorted, the page.
+void keep_page(std::vector<DomainItem>& items, size_t offset, size_t limit) {
+  const size_t begin = std::min(offset, items.size());
+  const size_t end = begin + std::min(limit, items.size() - begin);
+  items.erase(items.begin() + static_cast<std::ptrdiff_t>(end), items.end());
+  items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(begin));
+}
+
+void add_hours(const std::vector<HourCounts>& hours, std::map<int64_t, MessageCounts>& timeline) {
+  for (const HourCounts& hour : hours) timeline[hour.hour].add(hour.counts);
+}
+
+}  // namespace
+
+std::optional<DomainSort> parse_domain_sort(std::string_view name) {
+  if (name == "score") return DomainSort::score;
+  if (name == "recipients") return DomainSort::recipients;
+  if (name == "queued") return DomainSort::queued;
+  if (name == "domain") return DomainSort::domain;
+  return std::nullopt;
+}
+
+DomainsAnswer report_domains(const ReportBase& base, const DomainsQuestion& question) {
+  const HourRange hours = hours_of(question.window);
+  DomainsAnswer answer;
+  answer.window = window_of(hours);
+  std::map<std::string, DomainItem> by_name;
+  for (const SourceRow& row : read_sources(base.index.database(), hours)) {
+    const std::string& domain = row.tally.origin.domain;
+    if (domain.empty()) {
+      answer.without_domain.add(row.tally.counts);
+    } else {
+      add(by_name[domain], row, assess(row, base.server));
+    }
+  }
+  for (auto& [domain, item] : by_name) {
+    item.domain = domain;
+    answer.items.push_back(std::move(item));
+  }
+  answer.total = answer.items.size();
+  std::sort(answer.items.begin(), answer.items.end(),
+            [&](const DomainItem& a, const DomainItem& b) { return comes_before(a, b, question.sort); });
+  keep_page(answer.items, question.offset, question.limit);
+  answer.coverage = coverage_of(base);
+  return answer;
+}
+
+Result<DomainAnswer> report_domain(const ReportBase& base, const DomainQuestion& question) {
+  const HourRange hours = hours_of(question.window);
+  const std::string domain = ascii_lower(question.domain);
+  DomainAnswer answer;
+  answer.window = window_of(hours);
+  answer.item.domain = domain;
+  std::map<int64_t, MessageCounts> timeline;
+  for (const SourceRow& row : read_sources(base.index.database(), hours)) {
+    if (row.tally.origin.domain != domain) continue;
+    Assessment assessment = assess(row, base.server);
+    add(answer.item, row, assessment);
+    add_hours(hours_of(base.index.database(), row.number, hours), timeline);
+    answer.sources.push_back(make_source_item(base, row, hours, std::move(assessment)));
+  }
+  if (answer.sources.empty()) {
+    return fail(ErrorCode::not_found, "no outgoing message of the domain " + question.domain + " was seen",
+                "`spamtrace domains` lists the domains that sent");
+  }
+  std::sort(answer.sources.begin(), answer.sources.end(), [](const SourceItem& a, const SourceItem& b) {
+    return a.score != b.score ? a.score > b.score : a.origin.id() < b.origin.id();
+  });
+  if (answer.sources.size() > DomainAnswer::k_most_sources)
+    answer.sources.resize(DomainAnswer::k_most_sources);
+  for (const auto& [hour, counts] : timeline) answer.timeline.push_back({hour, counts});
+  answer.coverage = coverage_of(base);
+  return answer;
+}
+
+}  // namespace spamtrace
