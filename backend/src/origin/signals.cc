@@ -151,8 +151,8 @@ Finding well_received(const ScoredOrigin& o) {
 Finding newsletter(const ScoredOrigin& o) {
   if (o.tally.with_header == 0) return {};
   const double part = share(o.tally.list_unsubscribe, o.tally.with_header);
-  return {part, fmt::format("{} of {} messages seen in the queue offer to unsubscribe", o.tally.list_unsubscribe,
-                            o.tally.with_header)};
+  return {part, fmt::format("{} of {} messages seen in the queue offer to unsubscribe",
+                            o.tally.list_unsubscribe, o.tally.with_header)};
 }
 
 Finding few_clients(const ScoredOrigin& o) {
