@@ -20,6 +20,13 @@ bool are_same(const MessageTrace& trace, const QueuedMessage& message) {
   return message.arrival <= trace.last_seen + k_stamp_tolerance;
 }
 
+// What never became whole was no message; what did so is another row. From maildrop pickup(8) takes a message
+// in under a new id.
+bool goes_on_elsewhere(const QueuedMessage& message, const KeptShare& share) {
+  return share.origin == static_cast<uint32_t>(MailClass::incomplete) ||
+         message.state == QueueState::maildrop;
+}
+
 }  // namespace
 
 // The queued message that this trace is of, unless it is part of another one already.
@@ -132,8 +139,7 @@ void Ledger::settle_alone(QueueRow& row) {
   const MessageFacts facts{nullptr, &row.message, row.session, row.gone};
   const KeptShare now = share(facts);
   if (row.gone) {
-    // What never became whole was no message; what did so is another row.
-    if (now.origin != static_cast<uint32_t>(MailClass::incomplete)) finish(facts, now);
+    if (!goes_on_elsewhere(row.message, now)) finish(facts, now);
     index_.queue().remove(row.number);
     return;
   }

@@ -226,6 +226,18 @@ TEST_CASE("one that is still being written is that, and no message if it never b
   CHECK(book.now() == "live 0 rows 0");
 }
 
+TEST_CASE("what pickup takes from maildrop is one message, under its new id") {
+  Book book;
+  QueuedMessage message = queued("1A0001");
+  message.state = QueueState::maildrop;
+  book.see(message);
+  CHECK(book.now() == "system_user:shop 1/1 sent 0 deferred 0 queued 1/1 header 1; live 1 rows 1");
+  book.lose("1A0001");
+  CHECK(book.now() == "live 0 rows 0");
+  book.see(queued("2B0002"));
+  CHECK(book.now() == "system_user:shop 1/1 sent 0 deferred 1 queued 1/1 header 1; live 1 rows 1");
+}
+
 TEST_CASE("a bounce that is still being written gets its subject later") {
   Book book;
   QueuedMessage message = queued("1A0001");
