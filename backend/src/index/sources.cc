@@ -12,23 +12,20 @@ namespace {
 constexpr int k_ranks = 8;                 // see rank_of() in origin/share.cc
 constexpr int64_t k_few_with_header = 50;  // below, a common subject says nothing
 
-constexpr const char* k_all = R"(
-SELECT o.number, o.kind, o.account, o.domain, o.inferred, o.claimed, o.messages, o.recipients, o.sent,
-       o.deferred, o.bounced, o.unknown_recipients, o.foreign_sender, o.queued, o.queued_recipients,
-       o.most_recipients, o.with_header, o.list_unsubscribe, o.busiest_hour, o.busiest_messages,
-       o.busiest_recipients, t.names, t.unnamed, l.logins, l.failures, l.over_limit, l.clients, l.networks
-FROM origin o LEFT JOIN name_total t ON t.origin = o.number AND t.kind = 0
-              LEFT JOIN login l ON o.kind = 0 AND l.login = o.account
-WHERE o.number >= 16 AND o.messages > 0)";
-constexpr const char* k_one = R"(
-SELECT o.number, o.kind, o.account, o.domain, o.inferred, o.claimed, o.messages, o.recipients, o.sent,
-       o.deferred, o.bounced, o.unknown_recipients, o.foreign_sender, o.queued, o.queued_recipients,
-       o.most_recipients, o.with_header, o.list_unsubscribe, o.busiest_hour, o.busiest_messages,
-       o.busiest_recipients, t.names, t.unnamed, l.logins, l.failures, l.over_limit, l.clients, l.networks
-FROM origin o LEFT JOIN name_total t ON t.origin = o.number AND t.kind = 0
-              LEFT JOIN login l ON o.kind = 0 AND l.login = o.account
-WHERE o.number >= 16 AND o.messages > 0 AND o.id = ?)";
-static_assert(static_cast<int>(OriginKind::smtp_auth) == 0 && k_first_source == 16);
+// Kind 0 of the names is the envelope sender, kind 0 of the origins the mailbox.
+#define SPAMTRACE_SOURCES                                                                                   \
+  "SELECT o.number, o.kind, o.account, o.domain, o.inferred, o.claimed, o.messages, o.recipients, o.sent, " \
+  "o.deferred, o.bounced, o.unknown_recipients, o.foreign_sender, o.queued, o.queued_recipients, "          \
+  "o.most_recipients, o.with_header, o.list_unsubscribe, o.busiest_hour, o.busiest_messages, "              \
+  "o.busiest_recipients, t.names, t.unnamed, l.logins, l.failures, l.over_limit, l.clients, l.networks "    \
+  "FROM origin o LEFT JOIN name_total t ON t.origin = o.number AND t.kind = 0 "                             \
+  "LEFT JOIN login l ON o.kind = 0 AND l.login = o.account "                                                \
+  "WHERE o.number >= 16 AND o.messages > 0"
+constexpr const char* k_all = SPAMTRACE_SOURCES;
+constexpr const char* k_one = SPAMTRACE_SOURCES " AND o.id = ?";
+#undef SPAMTRACE_SOURCES
+static_assert(static_cast<int>(NameKind::sender) == 0 && static_cast<int>(OriginKind::smtp_auth) == 0);
+static_assert(k_first_source == 16);
 
 Time from_micros(int64_t count) { return Time{Duration{count}}; }
 
