@@ -9,7 +9,12 @@ namespace {
 
 Time from_micros(int64_t count) { return Time{Duration{count}}; }
 
-uint64_t key_of(int64_t hour, uint32_t origin) { return (static_cast<uint64_t>(hour) << 32) | origin; }
+// Spread over all bits, since the map takes a number as its own hash and looks at the low ones, in which all
+// hours of an origin are the same.
+uint64_t key_of(int64_t hour, uint32_t origin) {
+  constexpr uint64_t k_odd = 0x9e3779b97f4a7c15;  // 2^64 over the golden ratio: Fibonacci hashing
+  return ((static_cast<uint64_t>(hour) << 32) | origin) * k_odd;
+}
 
 std::string key_of(uint32_t origin, NameKind kind, const std::string& text) {
   std::string key(reinterpret_cast<const char*>(&origin), sizeof origin);
