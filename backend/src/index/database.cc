@@ -40,7 +40,8 @@ constexpr Advice k_advice[] = {
 
 // One thread at a time uses it, so SQLite need not lock (OPEN_NOMUTEX).
 Database::Database(const std::string& path)
-    : connection_(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, k_wait_for_writer_ms) {
+    : connection_(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
+                  k_wait_for_writer_ms) {
   connection_.exec(k_settings);
 }
 

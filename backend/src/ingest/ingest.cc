@@ -1,10 +1,11 @@
 #include "ingest/ingest.h"
 
 #include "index/damage.h"
+#include "index/past_reading.h"
 #include "ingest/ledger.h"
 #include "ingest/queue_refresh.h"
+#include "ingest/reading_plan.h"
 #include "ingest/trace_shelf.h"
-#include "source/log_matching.h"
 
 namespace spamtrace {
 namespace {
@@ -134,13 +135,6 @@ class Transaction {
   bool open_ = true;
 };
 
-// Bytes on the disk that hold something new. How long the text of a compressed log is tells only its end.
-uint64_t unread(const LogFile& file, const LogTask& task) {
-  const bool was_read_whole = task.goes_on && task.piece.file_size == file.size;
-  if (file.compression != Compression::none) return was_read_whole ? 0 : file.size;
-  return file.size > task.from ? file.size - task.from : 0;
-}
-
 class LogReading {
  public:
   LogReading(Index& index, const LogSet& logs, Run& run, const IngestLimits& limits, WorkObserver* observer)
@@ -149,8 +143,8 @@ class LogReading {
   IngestCounts read_all() {
     plan();
     const uint64_t lines_before = run_.lines().lines;
-    for (size_t i = 0; i < plan_.tasks.size(); ++i) {
-      if (unread_[i] > 0) read(plan_.tasks[i], unread_[i]);
+    for (size_t i = 0; i < plan_.unread.size(); ++i) {
+      if (plan_.unread[i] > 0) read(plan_.logs.tasks[i], plan_.unread[i]);
     }
     counts_.lines = run_.lines().lines - lines_before;
     return counts_;
@@ -159,17 +153,23 @@ class LogReading {
  private:
   void plan() {
     Transaction transaction(index_);
-    plan_ = plan_reading(logs_, index_.logs().all(), index_.logs().next_number());
-    for (const LogPiece& piece : plan_.changed) index_.logs().put(piece);
-    for (LogTask& task : plan_.tasks) {
-      const LogFile& file = logs_.files[task.file];
-      unread_.push_back(unread(file, task));
-      total_ += unread_.back();
-      note_position(file, task.from, task.piece);
-      if (unread_.back() > 0) task.piece.file_size = k_not_read_whole;
+    const bool is_first = index_.logs().all().empty();
+    plan_ = plan_reading(index_, logs_);
+    if (is_first && limits_.newest) leave_out_past(logs_, *limits_.newest, plan_);
+    total_ = plan_.total();
+    for (const LogPiece& piece : plan_.logs.changed) index_.logs().put(piece);
+    for (size_t i = 0; i < plan_.unread.size(); ++i) {
+      LogTask& task = plan_.logs.tasks[i];
+      note_position(logs_.files[task.file], task.from, task.piece);
+      if (plan_.unread[i] > 0) task.piece.file_size = k_not_read_whole;
       index_.logs().put(task.piece);
     }
+    note_progress(0);
     transaction.commit();
+  }
+
+  void note_progress(uint64_t done) {
+    if (!past_reading(index_).whole) set_past_reading(index_, {done, total_, false});
   }
 
   void read(LogTask& task, uint64_t size) {
@@ -183,9 +183,10 @@ class LogReading {
       if (more) task.piece.file_size = k_not_read_whole;
       index_.logs().put(task.piece);
       run_.save();
+      const uint64_t done = done_ + run_.pump().consumed() - consumed_before;
+      note_progress(done);
       transaction.commit();
-      if (observer_ != nullptr)
-        observer_->on_work("log", done_ + run_.pump().consumed() - consumed_before, total_);
+      if (observer_ != nullptr) observer_->on_work("log", done, total_);
     }
     counts_.bytes += run_.pump().offset() - task.from;
     done_ += size;
@@ -196,8 +197,7 @@ class LogReading {
   Run& run_;
   const IngestLimits& limits_;
   WorkObserver* observer_;
-  LogPlan plan_;
-  std::vector<uint64_t> unread_;  // of each task
+  ReadingPlan plan_;
   IngestCounts counts_;
   uint64_t total_ = 0, done_ = 0;
 };
@@ -216,6 +216,7 @@ IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& input
   Transaction transaction(index);
   run.settle_queue();
   run.save();
+  set_past_reading(index, {.whole = true});
   transaction.commit();
   return counts;
 }

@@ -31,7 +31,7 @@ struct KeepUmask {
 struct State {
   OpenedIndex open(int patience = 0) const {
     const KeepUmask keep;
-    return open_index(path().string(), patience);
+    return open_index(path().string(), k_whole_index, patience);
   }
   fs::path path() const { return dir / "state"; }
   fs::path file() const { return path() / "index.db"; }
@@ -90,7 +90,7 @@ TEST_CASE("a new one is made, for its owner alone, and found again") {
 TEST_CASE("without a directory it is in memory, as was asked for") {
   OpenedIndex opened = [] {
     const KeepUmask keep;
-    return open_index("", 0);
+    return open_index("", k_whole_index, 0);
   }();
   CHECK_FALSE(opened.notice);
   CHECK(opened.place.can_write());
