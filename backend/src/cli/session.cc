@@ -70,8 +70,11 @@ OpenedIndex open_for(const Options& options, const std::string& state_dir, const
   return opened;
 }
 
-IngestLimits limits_of(const OpenedIndex& opened) {
+IngestLimits limits_of(const Options& options, const OpenedIndex& opened) {
+  constexpr int64_t k_hours_of_day = 24;
   IngestLimits limits;
+  const auto* ingest = std::get_if<IngestCommand>(&options.command);
+  if (ingest != nullptr && ingest->keep_days) limits.kept_hours = *ingest->keep_days * k_hours_of_day;
   if (std::string_view(opened.place.file.name) == k_recent_index.name) limits.newest = k_newest;
   return limits;
 }
@@ -104,7 +107,7 @@ Result<std::unique_ptr<Session>> open_session(const Options& options) {
                               : options.state;
   Inputs inputs = open_inputs(root, server);
   OpenedIndex opened = open_for(options, state_dir, inputs.logs);
-  const IngestLimits limits = limits_of(opened);
+  const IngestLimits limits = limits_of(options, opened);
   SandboxReport sandbox = close_sandbox(options, root, inputs, opened.place);
   return std::unique_ptr<Session>(new Session{std::move(root), std::move(server), std::move(inputs),
                                               std::move(opened), limits, std::move(sandbox),

@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "index/schema.h"
+
 namespace spamtrace {
 namespace {
 
@@ -151,13 +153,15 @@ void discard(OpenedIndex& opened) {
 std::optional<PastState> look_at_past(const std::string& directory) {
   const std::string path = directory + "/" + k_whole_index.name;
   if (::access(path.c_str(), F_OK) != 0) return std::nullopt;
+  PastState past;
+  const Fd lock(::open((directory + "/" + k_whole_index.lock).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+  past.running = lock && !try_lock(lock.get());
   try {
-    Index index(path);
-    const Fd lock(::open((directory + "/" + k_whole_index.lock).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-    return PastState{past_reading(index), lock && !try_lock(lock.get())};
+    Database database(path, Database::Access::read);
+    if (has_schema(database)) past.reading = past_reading(database);
   } catch (const SQLite::Exception&) {  // who opens it to write says so, and makes it anew
-    return std::nullopt;
   }
+  return past;
 }
 
 void remove_recent(const IndexPlace& place) {

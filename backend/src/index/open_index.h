@@ -42,7 +42,7 @@ struct OpenedIndex {
 OpenedIndex open_index(const std::string& directory, const IndexFile& file, int patience);
 
 // How far the first reading of the logs into the whole index has come, and whether a run is at it now.
-// Nothing where there is no such index of this version, or it cannot be read.
+// Nothing where there is no such file; nothing is read yet where it is no index of this version.
 struct PastState {
   PastReading reading;
   bool running = false;

@@ -5,20 +5,20 @@
 
 namespace spamtrace {
 
-static constexpr const char* k_name = "past";
-
 template <class Archive>
 void fields(Archive& a, PastReading& r) {
   a(r.done, r.total, r.whole);
 }
 
-PastReading past_reading(Index& index) {
+PastReading past_reading(Database& database) {
   PastReading reading;
-  const std::string bytes = index.state(k_name);
-  if (!bytes.empty()) unpack_or_throw(bytes, reading);
+  Query query(database, "SELECT value FROM state WHERE name = 'past'");
+  if (query.next()) unpack_or_throw(query.text(0), reading);
   return reading;
 }
 
-void set_past_reading(Index& index, const PastReading& reading) { index.set_state(k_name, packed(reading)); }
+void set_past_reading(Database& database, const PastReading& reading) {
+  Query(database, "INSERT OR REPLACE INTO state VALUES ('past', ?)", Blob{packed(reading)}).run();
+}
 
 }  // namespace spamtrace

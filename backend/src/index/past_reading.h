@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "index/index.h"
+#include "index/database.h"
 
 namespace spamtrace {
 
@@ -12,9 +12,9 @@ struct PastReading {
   uint64_t done = 0, total = 0;  // bytes on the disk, of the run that reads or was stopped
   bool whole = false;            // every log was read to its end once
 };
-PastReading past_reading(Index& index);
+PastReading past_reading(Database& database);
 
 // REQUIRES: a transaction.
-void set_past_reading(Index& index, const PastReading& reading);
+void set_past_reading(Database& database, const PastReading& reading);
 
 }  // namespace spamtrace

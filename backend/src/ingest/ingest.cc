@@ -2,6 +2,7 @@
 
 #include "index/damage.h"
 #include "index/past_reading.h"
+#include "index/retention.h"
 #include "ingest/ledger.h"
 #include "ingest/queue_refresh.h"
 #include "ingest/reading_plan.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr const char* k_folds = "folds";
 constexpr const char* k_lines = "lines";
+constexpr const char* k_kept_hours = "kept_hours";
 constexpr uint64_t k_not_read_whole = UINT64_MAX;  // no file has this size
 
 QmailUids qmail_uids(const ServerFacts& server) {
@@ -135,6 +137,14 @@ class Transaction {
   bool open_ = true;
 };
 
+struct KeptHours {
+  int64_t hours = k_default_kept_hours;
+  template <class Archive>
+  friend void fields(Archive& a, KeptHours& k) {
+    a(k.hours);
+  }
+};
+
 class LogReading {
  public:
   LogReading(Index& index, const LogSet& logs, Run& run, const IngestLimits& limits, WorkObserver* observer)
@@ -169,7 +179,7 @@ class LogReading {
   }
 
   void note_progress(uint64_t done) {
-    if (!past_reading(index_).whole) set_past_reading(index_, {done, total_, false});
+    if (!past_reading(index_.database()).whole) set_past_reading(index_.database(), {done, total_, false});
   }
 
   void read(LogTask& task, uint64_t size) {
@@ -202,6 +212,14 @@ class LogReading {
   uint64_t total_ = 0, done_ = 0;
 };
 
+int64_t kept_hours(Index& index, const IngestLimits& limits) {
+  if (limits.kept_hours) index.set_state(k_kept_hours, packed(KeptHours{*limits.kept_hours}));
+  KeptHours kept;
+  const std::string bytes = index.state(k_kept_hours);
+  if (!bytes.empty()) unpack_or_throw(bytes, kept);
+  return kept.hours;
+}
+
 }  // namespace
 
 IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& inputs, const IngestLimits& limits,
@@ -216,7 +234,9 @@ IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& input
   Transaction transaction(index);
   run.settle_queue();
   run.save();
-  set_past_reading(index, {.whole = true});
+  set_past_reading(index.database(), {.whole = true});
+  index.history().flush();
+  if (counts.lines > 0 || limits.kept_hours) drop_old(index, kept_hours(index, limits));
   transaction.commit();
   return counts;
 }

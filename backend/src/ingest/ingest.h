@@ -34,7 +34,10 @@ struct IngestLimits {
 
   // Of logs that no run has seen yet, only so many bytes, the newest: the answer to "who is it now" must not
   // wait for the past.
-  std::optional<uint64_t> newest;
+  std::optional<uint64_t> newest = {};
+
+  // How long the past is kept from now on (index/retention.h); nothing: as before.
+  std::optional<int64_t> kept_hours = {};
 };
 
 // New since the last run.

@@ -328,5 +328,49 @@ TEST_CASE("a second run sets nothing aside that a first one writes") {
   CHECK_FALSE(fs::exists(state.file().string() + ".damaged"));
 }
 
+TEST_CASE("how far the past was read can be seen from outside, and whether a run is at it") {
+  State state;
+  CHECK_FALSE(look_at_past(state.path().string()));
+  {
+    OpenedIndex opened = state.open();
+    opened.index->begin();
+    set_past_reading(opened.index->database(), {.done = 3, .total = 10});
+    opened.index->commit();
+    const auto seen = look_at_past(state.path().string());
+    REQUIRE(seen);
+    CHECK(seen->reading.done == 3);
+    CHECK(seen->reading.total == 10);
+    CHECK_FALSE(seen->reading.whole);
+    CHECK(seen->running);
+  }
+  REQUIRE(look_at_past(state.path().string()));
+  CHECK_FALSE(look_at_past(state.path().string())->running);
+  std::ofstream(state.file(), std::ios::trunc) << "no index at all, but some text that is long enough";
+  REQUIRE(look_at_past(state.path().string()));
+  CHECK(look_at_past(state.path().string())->reading.total == 0);
+}
+
+TEST_CASE("the index of the newest part has a file of its own, which can be thrown away") {
+  State state;
+  const OpenedIndex whole = state.open();
+  {
+    const KeepUmask keep;
+    OpenedIndex recent = open_index(state.path().string(), k_recent_index, 0);
+    REQUIRE(recent.place.can_write());
+    remember(recent, "one");
+    CHECK(whole.index->state("test").empty());
+    remove_recent(whole.place);  // while it is in use
+    CHECK(fs::exists(state.path() / "recent.db"));
+    discard(recent);
+    CHECK(recent.index->state("test").empty());
+    remember(recent, "two");
+    CHECK(recent.index->state("test") == "two");
+  }
+  remove_recent(whole.place);
+  for (const auto& entry : fs::directory_iterator(state.path())) {
+    CHECK_FALSE(entry.path().filename().string().starts_with("recent"));
+  }
+}
+
 }  // namespace
 }  // namespace spamtrace
