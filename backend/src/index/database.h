@@ -76,6 +76,23 @@ class Query {
   SQLite::Statement& statement_;
 };
 
+// All that is read while it lives is of one moment, whatever another process writes.
+class Snapshot {
+ public:
+  explicit Snapshot(Database& database) : database_(database) { database_.execute("SAVEPOINT snapshot"); }
+  ~Snapshot() {
+    try {
+      database_.execute("RELEASE snapshot");
+    } catch (const SQLite::Exception&) {  // undone by SQLite itself
+    }
+  }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Database& database_;
+};
+
 // What SQLite said, with what can be done about it.
 Error error_of(const SQLite::Exception& exception);
 

@@ -31,6 +31,7 @@ void Index::begin() { database_.execute("BEGIN IMMEDIATE"); }
 
 void Index::commit() {
   history_.flush();
+  queue_.flush();
   database_.execute("COMMIT");
 }
 

@@ -34,7 +34,7 @@ class Index {
   void set_state(const std::string& name, std::string_view bytes);
 
   void begin();
-  void commit();     // with the history flushed
+  void commit();     // with the history and the columns of the queue flushed
   void roll_back();  // forgets what is at hand, too
 
  private:
