@@ -1,7 +1,7 @@
 // The queue once more, by columns: what it is filtered, sorted, searched and grouped by, some hundred
-// messages to a row. To go through a column of a million messages takes some ten milliseconds so; through as
-// many rows of SQLite ten times as much, and an index for every order and filter would cost each message an
-// insert.
+// messages to a row. Gone through so, a million messages take some ten milliseconds; as rows of SQLite they
+// take many times that, and an index for every order, filter and group would cost each message as many
+// inserts.
 //
 // A chunk is made of the rows of `queue` whose numbers fall into it, and of nothing else.
 #pragma once

@@ -10,8 +10,8 @@ namespace spamtrace {
 
 // Texts are searched as they are, without regard to the case of ASCII letters. What is empty filters nothing.
 struct QueueFilter {
-  std::string origin;  // its id
-  std::string sender, recipient, subject;
+  std::string origin = {};  // its id
+  std::string sender = {}, recipient = {}, subject = {};
   uint32_t min_recipients = 0;
 };
 
