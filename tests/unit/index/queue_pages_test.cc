@@ -311,8 +311,8 @@ void check_pages(Changing& queue, const QueueFilter& filter, QueueSort sort) {
   }
   std::sort(want.begin(), want.end(),
             [&](const Known& a, const Known& b) { return comes_before(a, b, sort); });
-  for (const size_t limit : {size_t{7}, size_t{50}, k_all}) {
-    for (size_t offset = 0; offset <= want.size() + limit; offset += std::min(limit, want.size() / 4 + 1)) {
+  for (const size_t limit : {size_t{7}, size_t{100}, k_all}) {
+    for (size_t offset = 0; offset <= want.size() + limit; offset += std::max(limit, want.size() / 4 + 1)) {
       const QueuePage page = read_queue_page(queue.index.database(), filter, sort, offset, limit);
       CHECK(page.matching == want.size());
       CHECK(page.matching_recipients == recipients);
@@ -360,6 +360,7 @@ void check_groups(Changing& queue, const QueueFilter& filter, QueueGrouping by) 
     CHECK(got.oldest == wanted.oldest);
     CHECK(got.newest == wanted.newest);
     if (i > 0) CHECK(all.groups[i - 1].messages >= got.messages);
+    if (i % 5 != 3) continue;
     const auto alone = read_queue_groups(queue.index.database(), filter, by, i, 1);
     REQUIRE(alone.groups.size() == 1);
     CHECK(alone.groups[0].name == got.name);
