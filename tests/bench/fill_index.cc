@@ -136,20 +136,25 @@ Share hour_of_mailbox(uint64_t domain, int64_t second, Random& random) {
   return share;
 }
 
+void add_hour(Index& index, const Size& size, int64_t second, Random& random) {
+  for (uint64_t domain = 0; domain < size.domains; ++domain) {
+    if (random.percent(50)) continue;
+    const Share share = hour_of_mailbox(domain, second, random);
+    SampleMessage sample;
+    sample.id = fmt::format("{:X}", random.next() >> 20);
+    sample.first_seen = share.first_seen;
+    sample.sender = share.sender;
+    index.history().add_past(index.history().keep(share), std::move(sample),
+                             [] { return std::vector<Evidence>{}; });
+  }
+}
+
 void fill_history(Index& index, const Size& size) {
   Random random(0, "history");
-  for (uint64_t hour = size.days * k_hours_a_day; hour > 0; --hour) {
+  for (uint64_t day = size.days; day > 0; --day) {
     index.begin();
-    for (uint64_t domain = 0; domain < size.domains; ++domain) {
-      if (random.percent(50)) continue;
-      const Share share = hour_of_mailbox(domain, k_now - static_cast<int64_t>(hour) * 3600, random);
-      SampleMessage sample;
-      sample.id = fmt::format("{:X}", random.next() >> 20);
-      sample.first_seen = share.first_seen;
-      sample.sender = share.sender;
-      index.history().add_past(index.history().keep(share), std::move(sample),
-                               [] { return std::vector<Evidence>{}; });
-    }
+    for (uint64_t hour = 0; hour < k_hours_a_day; ++hour)
+      add_hour(index, size, k_now - static_cast<int64_t>(day * k_hours_a_day - hour) * 3600, random);
     index.commit();
   }
 }
