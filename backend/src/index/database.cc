@@ -39,7 +39,8 @@ constexpr Advice k_advice[] = {
 }  // namespace
 
 Database::Database(const std::string& path)
-    : connection_(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, k_wait_for_writer_ms) {
+    : connection_(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
+                  k_wait_for_writer_ms) {
   connection_.exec(k_settings);
 }
 

@@ -1,5 +1,6 @@
 #include "index/queue_pages.h"
 
+#include <sys/mman.h>
 #include <tsl/robin_map.h>
 
 #include <numeric>
@@ -52,9 +53,10 @@ class PageReader {
   QueuePage read(const QueueFilter& filter, size_t offset, size_t limit) {
     WantedColumns wanted;
     wanted.text(QueueText::sender) = sort_ == QueueSort::sender;
+    reserve_places();
+    wanted_ = offset + std::min(limit, SIZE_MAX - offset);
     for_each_match(database_, filter, wanted,
                    [&](const QueueChunks& chunk, size_t index) { add(chunk, index); });
-    page_.matching = places_.size();
     if (sort_ == QueueSort::sender) rank_senders();
     keep_page(places_, offset, limit, std::less<>());
     for (const Place& place : places_) page_.numbers.push_back(place.number);
@@ -62,10 +64,38 @@ class PageReader {
   }
 
  private:
+  // Room for all at once, in large pages where the kernel has some: memory that grows page by page costs
+  // more than what is done with it.
+  void reserve_places() {
+    constexpr size_t k_most = 4'000'000;
+    Query query(database_,
+                "SELECT (SELECT max(chunk) FROM queue_keys) - (SELECT min(chunk) FROM queue_keys) + 1");
+    query.next();
+    places_.reserve(std::min(static_cast<size_t>(query.integer(0) * k_chunk), k_most));
+    const auto begin = reinterpret_cast<uintptr_t>(places_.data()),
+               end = begin + places_.capacity() * sizeof(Place);
+    constexpr uintptr_t k_page = 4096;
+    const uintptr_t first = (begin + k_page - 1) / k_page * k_page;
+    if (first < end) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+  }
+
   void add(const QueueChunks& chunk, size_t index) {
     const QueueKey& key = chunk.key(index);
     page_.matching_recipients += key.recipients;
-    places_.push_back({order_of(chunk, index), key.id, chunk.number(index)});
+    ++page_.matching;
+    const Place place{order_of(chunk, index), key.id, chunk.number(index)};
+    if (sort_ != QueueSort::sender && is_bounded_ && place > bound_) return;
+    places_.push_back(place);
+    if (sort_ != QueueSort::sender && places_.size() / 2 > std::max(wanted_, k_least_kept)) forget_the_rest();
+  }
+
+  // What comes behind the page is never needed: near the beginning little is kept.
+  void forget_the_rest() {
+    const auto end = places_.begin() + static_cast<std::ptrdiff_t>(wanted_);
+    std::nth_element(places_.begin(), end, places_.end());
+    bound_ = *end;
+    is_bounded_ = true;
+    places_.erase(end, places_.end());
   }
 
   uint64_t order_of(const QueueChunks& chunk, size_t index) {
@@ -91,7 +121,11 @@ class PageReader {
   Database& database_;
   QueueSort sort_;
   QueuePage page_;
+  static constexpr size_t k_least_kept = 4096;
+  size_t wanted_ = 0;  // so many of the first places
   std::vector<Place> places_;
+  bool is_bounded_ = false;
+  Place bound_;  // what is behind it is on a later page
   Senders senders_;
 };
 
