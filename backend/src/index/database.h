@@ -21,7 +21,8 @@ struct Blob {
   std::string_view bytes;
 };
 
-// One thread uses it: SQLite's locks around each value of a row would be a seventh of the time of a long read.
+// One thread uses it: SQLite's locks around each value of a row would be a seventh of the time of a long
+// read.
 class Database {
  public:
   // Opens or makes the file. `:memory:` is one that nobody else sees.

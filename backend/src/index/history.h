@@ -99,6 +99,7 @@ class History {
   bool write_hour(const Hour& hour);
   void flush_names();
   void write_name(const Name& name);
+  int64_t most_of(const Name& name);
   void flush_past();
   void find_busiest(uint32_t origin);
   void clear_batch();

@@ -88,8 +88,15 @@ void History::flush_hours() {
   for (const auto& [origin, any] : changed) find_busiest(origin);
 }
 
+// What the most frequent name of that kind and origin counts.
+int64_t History::most_of(const Name& name) {
+  Query query(database_, "SELECT max(past + live) FROM name WHERE origin = ? AND kind = ?", name.origin,
+              name.kind);
+  return query.next() ? query.integer(0) : 0;
+}
+
 void History::write_name(const Name& name) {
-  int64_t past = 0, live = 0, names = 0, past_names = 0, unnamed = 0, last_hour = name.last_hour;
+  int64_t past = 0, live = 0, names = 0, past_names = 0, unnamed = 0, most = 0, last_hour = name.last_hour;
   bool is_there = false;
   if (Query query(database_,
                   "SELECT past, live, last_hour FROM name WHERE origin = ? AND kind = ? AND text = ?",
@@ -100,13 +107,16 @@ void History::write_name(const Name& name) {
     live = query.integer(1);
     last_hour = std::max(last_hour, query.integer(2));
   }
-  if (Query query(database_, "SELECT names, past, unnamed FROM name_total WHERE origin = ? AND kind = ?",
+  if (Query query(database_,
+                  "SELECT names, past, unnamed, most FROM name_total WHERE origin = ? AND kind = ?",
                   name.origin, name.kind);
       query.next()) {
     names = query.integer(0);
     past_names = query.integer(1);
     unnamed = query.integer(2);
+    most = query.integer(3);
   }
+  const int64_t before = past + live;
   const bool was_past = past > 0;
   if (name.past > 0 && (was_past || past_names < k_most_names)) {
     past += name.past;
@@ -126,8 +136,9 @@ void History::write_name(const Name& name) {
           name.text)
         .run();
   }
-  Query(database_, "INSERT OR REPLACE INTO name_total VALUES (?,?,?,?,?)", name.origin, name.kind, names,
-        past_names, unnamed)
+  most = past + live < before && before == most ? most_of(name) : std::max(most, past + live);
+  Query(database_, "INSERT OR REPLACE INTO name_total VALUES (?,?,?,?,?,?)", name.origin, name.kind, names,
+        past_names, unnamed, most)
       .run();
 }
 

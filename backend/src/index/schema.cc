@@ -39,7 +39,7 @@ CREATE TABLE name (
 CREATE INDEX name_by_count ON name (origin, kind, past + live);
 CREATE TABLE name_total (
   origin INTEGER NOT NULL, kind INTEGER NOT NULL, names INTEGER NOT NULL, past INTEGER NOT NULL,
-  unnamed INTEGER NOT NULL, PRIMARY KEY (origin, kind)) WITHOUT ROWID;
+  unnamed INTEGER NOT NULL, most INTEGER NOT NULL, PRIMARY KEY (origin, kind)) WITHOUT ROWID;
 
 CREATE TABLE live (
   number INTEGER PRIMARY KEY, place INTEGER NOT NULL, key TEXT NOT NULL, key_hash INTEGER NOT NULL,
