@@ -1,8 +1,8 @@
-#include <tsl/robin_map.h>
 
 #include <tuple>
 
 #include "index/damage.h"
+#include "index/group_map.h"
 #include "index/history.h"
 #include "index/page_of.h"
 #include "index/queue_pages.h"
@@ -105,7 +105,7 @@ class GroupReader {
   Database& database_;
   QueueGrouping by_;
   QueueGroupPage page_;
-  tsl::robin_map<uint64_t, size_t> places_;
+  GroupMap places_;
   std::vector<Group> groups_;
 };
 

@@ -1,10 +1,10 @@
 #include "index/queue_pages.h"
 
 #include <sys/mman.h>
-#include <tsl/robin_map.h>
 
 #include <numeric>
 
+#include "index/group_map.h"
 #include "index/history.h"
 #include "index/page_of.h"
 
@@ -42,7 +42,7 @@ class Senders {
   }
 
  private:
-  tsl::robin_map<uint64_t, size_t> places_;
+  GroupMap places_;
   std::vector<std::string> texts_;
 };
 
