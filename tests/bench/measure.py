@@ -1,28 +1,31 @@
 #!/usr/bin/env python3
 """Runs whole commands in turn (A B A B ...) and prints one row of a markdown table for each.
 
-    measure.py [--runs N] [--core N] --unit MB|message NAME AMOUNT COMMAND [NAME AMOUNT COMMAND ...]
+    measure.py [--runs N] [--core N] --unit MB|message|answer NAME AMOUNT COMMAND [NAME AMOUNT COMMAND ...]
 
-AMOUNT is what the command works through: bytes for MB, a number of messages for message. COMMAND is given to bash.
+AMOUNT is what the command works through: bytes for MB, a number of messages for message, of no meaning for answer.
+COMMAND is given to bash; with the unit answer it is run without a shell, and the time until it is over is shown.
 CPU is user and system time of the whole process tree, the figure that other load on the machine disturbs least. The
 medians are of N runs after one that warms the cache. RSS is that of the largest process. The last column is the
 CPU time for the same amount of work, the first command being 1.
 """
 import argparse
 import os
+import shlex
 import statistics
 import sys
 import time
 
 
-def run_once(command, core):
+def run_once(command, core, shell=True):
     began = time.monotonic()
     pid = os.fork()
     if pid == 0:
         if core is not None:
             os.sched_setaffinity(0, {core})
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.execvp("bash", ["bash", "-c", command])
+        words = ["bash", "-c", command] if shell else shlex.split(command)
+        os.execvp(words[0], words)
     _, status, usage = os.wait4(pid, 0)
     wall = time.monotonic() - began
     if status != 0:
@@ -30,11 +33,20 @@ def run_once(command, core):
     return usage.ru_utime + usage.ru_stime, usage.ru_stime, wall, usage.ru_maxrss / 1024
 
 
+def print_answers(rows, runs):
+    print("| answer | wall ms, median | greatest | CPU ms | RSS MiB |")
+    print("|---|---|---|---|---|")
+    for (name, _, _), figures in zip(rows, runs):
+        cpus, _, walls, sizes = zip(*figures)
+        print(f"| {name} | {statistics.median(walls) * 1000:.0f} | {max(walls) * 1000:.0f} "
+              f"| {statistics.median(cpus) * 1000:.0f} | {max(sizes):.0f} |")
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--core", type=int, help="the only core that the commands may use")
-    options.add_argument("--unit", choices=("MB", "message"), required=True)
+    options.add_argument("--unit", choices=("MB", "message", "answer"), required=True)
     options.add_argument("commands", nargs="+")
     given = options.parse_args()
     if len(given.commands) % 3 != 0:
@@ -45,10 +57,13 @@ def main():
     runs = [[] for _ in rows]
     for turn in range(given.runs + 1):
         for index, (_, _, command) in enumerate(rows):
-            figures = run_once(command, given.core)
+            figures = run_once(command, given.core, given.unit != "answer")
             if turn > 0:
                 runs[index].append(figures)
 
+    if given.unit == "answer":
+        print_answers(rows, runs)
+        return
     scale, rate_name = (1e6, "MB/s") if given.unit == "MB" else (1, "messages/s")
     print(f"| command | CPU s (least, most) | of it system | wall s | {rate_name} of CPU | RSS MiB | CPU, relative |")
     print("|---|---|---|---|---|---|---|")

@@ -121,9 +121,9 @@ void add_counts(std::string& dump, Index& index) {
            "ORDER BY id, n.kind, text",
            "name", 2, 4);
   add_rows(dump, index,
-           "SELECT id, t.kind, names, past, unnamed FROM name_total t JOIN origin ON number = t.origin "
+           "SELECT id, t.kind, names, past, unnamed, most FROM name_total t JOIN origin ON number = t.origin "
            "ORDER BY id, t.kind",
-           "names", 1, 4);
+           "names", 1, 5);
 }
 
 std::string shown_trace(LivePlace place, std::string_view trace) {
@@ -168,11 +168,10 @@ void add_logins(std::string& dump, Index& index) {
 void add_queue(std::string& dump, Index& index) {
   add_rows(
       dump, index,
-      "SELECT q.id, sender, subject, ifnull(o.id, ''), spool, state, gone, unsettled, q.live != 0, arrival, "
-      "size, "
+      "SELECT q.id, ifnull(o.id, ''), spool, state, gone, unsettled, q.live != 0, arrival, size, "
       "q.recipients, damaged, renumbered, message FROM queue q LEFT JOIN origin o ON o.number = q.origin "
       "ORDER BY q.id, spool, arrival",
-      "queue", 4, 10, [](Query& row) { return shown<QueuedMessage>(row.text(14)); });
+      "queue", 2, 10, [](Query& row) { return shown<QueuedMessage>(row.text(12)); });
 }
 
 void add_lines(std::string& dump, Index& index) {

@@ -45,6 +45,52 @@ class GeneratedServer(SpamtraceCase):
             if message["origin"]:
                 by_origin[message["origin"]] = by_origin.get(message["origin"], 0) + 1
         self.assertEqual(by_origin, {name: s["queued"] for name, s in sources.items() if s["queued"]})
+        self.compare_pages(listing["messages"])
+        self.compare_groups(listing["messages"], sources)
+
+    def compare_pages(self, messages):
+        """Any page in any order is a part of the whole."""
+        for sort in ("arrival", "recipients", "size", "sender"):
+            whole = [m["queue_id"] for m in self.ask("queue", "list", "--sort", sort, "--limit", "100000")["messages"]]
+            self.assertEqual(sorted(whole), sorted(m["queue_id"] for m in messages))
+            for offset in (0, len(whole) // 2, len(whole) - 3, len(whole) + 5):
+                page = self.ask("--no-refresh", "queue", "list", "--sort", sort, "--offset", str(offset), "--limit", "7")
+                self.assertEqual([m["queue_id"] for m in page["messages"]], whole[offset:offset + 7], (sort, offset))
+                self.assertEqual(page["matching"], len(messages))
+
+    def compare_groups(self, messages, sources):
+        """The groups by origin are what the truth has queued; the others what the list shows, message by message."""
+        by_origin = self.groups("origin")
+        self.assertEqual({name: group[0] for name, group in by_origin.items() if name},
+                         {name: s["queued"] for name, s in sources.items() if s["queued"]})
+        for by, name_of in {"origin": lambda m: m["origin"], "sender": lambda m: m["sender"].lower() or None,
+                            "subject": lambda m: m["subject"]}.items():
+            want = {}
+            for message in messages:
+                group = want.setdefault(name_of(message), [0, 0, 0])
+                for place, number in enumerate((1, message["recipients"], message["size"])):
+                    group[place] += number
+            self.assertEqual(self.groups(by), want, by)
+        self.compare_recipient_domains(messages)
+
+    def groups(self, by):
+        answer = self.ask("--no-refresh", "queue", "groups", "--by", by, "--limit", "100000")
+        self.assertEqual(answer["total"], len(answer["groups"]))
+        return {g["name"]: [g["messages"], g["recipients"], g["bytes"]] for g in answer["groups"]}
+
+    def compare_recipient_domains(self, messages):
+        want = {}
+        for message in messages:
+            listed = message["recipient_list"]
+            if message["recipients"] > len(listed):
+                listed = self.ask("queue", "show", message["queue_id"])["message"]["recipient_list"]
+            domains = [r["address"].rpartition("@")[2].lower() if "@" in r["address"] else None for r in listed]
+            for domain in domains:
+                want.setdefault(domain or None, [0, 0, 0])[1] += 1
+            for domain in set(domains):
+                want[domain or None][0] += 1
+                want[domain or None][2] += message["size"]
+        self.assertEqual(self.groups("recipient-domain"), want)
 
     def test_plain(self):
         self.compare()

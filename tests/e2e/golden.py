@@ -30,14 +30,21 @@ COMMANDS = {
     "queue_status": ["queue", "status"],
     "queue_list": ["queue", "list", "--sort", "recipients", "--limit", "5"],
     "queue_list_filtered": ["queue", "list", "--origin", "bounce:site4.example", "--limit", "2"],
+    "sources_by_queued": ["sources", "--sort", "queued", "--offset", "1", "--limit", "2"],
+    "queue_groups": ["queue", "groups"],
+    "queue_groups_by_sender": ["queue", "groups", "--by", "sender", "--offset", "1", "--limit", "3"],
+    "queue_groups_by_subject": ["queue", "groups", "--by", "subject", "--min-recipients", "2", "--limit", "3"],
+    "queue_groups_by_domain": ["queue", "groups", "--by", "recipient-domain", "--origin", "bounce:site4.example", "--limit", "3"],
     "doctor": ["doctor"],
     "usage_no_command": [],
     "usage_kind": ["sources", "--kind", "spammer"],
+    "usage_group": ["queue", "groups", "--by", "size"],
+    "usage_sort": ["sources", "--sort", "size"],
     "usage_id": ["queue", "show", "../../etc/passwd"],
 }
 # On Postfix only what differs there. A file in maildrop tells its sender by its owner, which only root can set.
 POSTFIX_PREFIX = "postfix_"
-POSTFIX_NAMES = ("sources", "source_mailbox", "source_script", "queue_status", "queue_list", "doctor")
+POSTFIX_NAMES = ("sources", "source_mailbox", "source_script", "queue_status", "queue_list", "queue_groups", "doctor")
 
 
 def run(root, *arguments):

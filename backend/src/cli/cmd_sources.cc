@@ -49,7 +49,7 @@ Result<std::string> run(const SourcesCommand& command, const CommandContext& con
   const SourcesAnswer answer = report_sources(context.base, command.question);
   if (context.json) return to_json(answer) + "\n";
   std::string text = summary(answer) + coverage_notes(answer.coverage);
-  if (answer.items.empty()) return text + "\nNo outgoing mail was seen.\n";
+  if (answer.total == 0) return text + "\nNo outgoing mail was seen.\n";
   Table table({{"VERDICT"},
                {"SCORE", true},
                {"ORIGIN", false, true},
@@ -62,9 +62,9 @@ Result<std::string> run(const SourcesCommand& command, const CommandContext& con
                {"SCRIPT", false, true}});
   for (const SourceItem& item : answer.items) add_item(table, item);
   text += "\n" + table.print(context.terminal);
-  if (answer.total > answer.items.size()) {
-    text += fmt::format("\n{} more sources; --limit {} shows all\n",
-                        grouped(answer.total - answer.items.size()), answer.total);
+  const uint64_t shown = command.question.offset + answer.items.size();
+  if (shown < answer.total) {
+    text += fmt::format("\n{} more sources; go on with --offset {}\n", grouped(answer.total - shown), shown);
   }
   return text + "\nMore about one: spamtrace source ID\n";
 }

@@ -37,7 +37,7 @@ void CommandLine::add_ingest() {
   ingest
       ->add_option("--keep-days", raw_.keep_days,
                    "keep the hours of the last N days with mail from now on, and drop older ones (92)")
-      ->check(CLI::Range(1, 3660))
+      ->check(CLI::Range(1, 3660).description(""))
       ->type_name("N");
 }
 
@@ -61,13 +61,31 @@ void CommandLine::add_window(CLI::App& command) {
   command.add_option("--until", raw_.until, "only messages before TIME")->type_name("TIME");
 }
 
+void CommandLine::add_page(CLI::App& command, const char* limit) {
+  command.add_option("--offset", raw_.offset, "leave out the first N")->type_name("N");
+  command.add_option("--limit", raw_.limit, limit)->type_name("N");
+}
+
+void CommandLine::add_queue_filter(CLI::App& command) {
+  command.add_option("--origin", raw_.origin, "only messages of the source with this id")->type_name("ID");
+  command.add_option("--sender", raw_.sender, "only senders that contain TEXT")->type_name("TEXT");
+  command.add_option("--recipient", raw_.recipient, "only messages with a recipient that contains TEXT")
+      ->type_name("TEXT");
+  command.add_option("--subject", raw_.subject, "only subjects that contain TEXT")->type_name("TEXT");
+  command.add_option("--min-recipients", raw_.min_recipients, "only messages with at least N recipients")
+      ->type_name("N");
+}
+
 void CommandLine::add_source_commands() {
   CLI::App* sources =
       add(*app_, "sources", CommandName::sources, "rank the sources of outgoing mail, the worst first");
   add_window(*sources);
   sources->add_option("--kind", raw_.kind, "only sources of this kind, such as smtp_auth or system_user")
       ->type_name("KIND");
-  sources->add_option("--limit", raw_.limit, "show N sources at most (20)")->type_name("N");
+  sources->add_option("--sort", raw_.source_sort, "score, messages, recipients, queued or id")
+      ->type_name("FIELD")
+      ->capture_default_str();
+  add_page(*sources, "show N sources at most (20)");
 
   CLI::App* source = add(*app_, "source", CommandName::source,
                          "show one source: its evidence, timeline, samples, clients, scripts");
@@ -82,8 +100,7 @@ void CommandLine::add_domain_commands() {
   domains->add_option("--sort", raw_.domain_sort, "score, recipients, queued or domain")
       ->type_name("FIELD")
       ->capture_default_str();
-  domains->add_option("--offset", raw_.offset, "leave out the first N")->type_name("N");
-  domains->add_option("--limit", raw_.limit, "show N domains at most (50)")->type_name("N");
+  add_page(*domains, "show N domains at most (50)");
 
   CLI::App* domain =
       add(*app_, "domain", CommandName::domain, "show one domain: its sources and its timeline");
@@ -98,18 +115,19 @@ void CommandLine::add_queue_commands() {
   add(*queue, "status", CommandName::queue_status, "count the messages, and those not yet preprocessed");
 
   CLI::App* list = add(*queue, "list", CommandName::queue_list, "list messages, filtered and sorted");
-  list->add_option("--origin", raw_.origin, "only messages of the source with this id")->type_name("ID");
-  list->add_option("--sender", raw_.sender, "only senders that contain TEXT")->type_name("TEXT");
-  list->add_option("--recipient", raw_.recipient, "only messages with a recipient that contains TEXT")
-      ->type_name("TEXT");
-  list->add_option("--subject", raw_.subject, "only subjects that contain TEXT")->type_name("TEXT");
-  list->add_option("--min-recipients", raw_.min_recipients, "only messages with at least N recipients")
-      ->type_name("N");
+  add_queue_filter(*list);
   list->add_option("--sort", raw_.sort, "arrival, recipients, size or sender")
       ->type_name("FIELD")
       ->capture_default_str();
-  list->add_option("--offset", raw_.offset, "leave out the first N")->type_name("N");
-  list->add_option("--limit", raw_.limit, "show N messages at most (50)")->type_name("N");
+  add_page(*list, "show N messages at most (50)");
+
+  CLI::App* groups = add(*queue, "groups", CommandName::queue_groups,
+                         "count messages by what they have in common, the largest group first");
+  groups->add_option("--by", raw_.by, "origin, sender, subject or recipient-domain")
+      ->type_name("FIELD")
+      ->capture_default_str();
+  add_queue_filter(*groups);
+  add_page(*groups, "show N groups at most (50)");
 
   add(*queue, "show", CommandName::queue_show,
       "show one message: its way here, its evidence, its header and first lines")

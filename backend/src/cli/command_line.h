@@ -18,6 +18,7 @@ enum class CommandName : uint8_t {
   none,
   queue_status,
   queue_list,
+  queue_groups,
   queue_show,
   sources,
   source,
@@ -34,7 +35,8 @@ struct RawOptions {
   bool json = false, no_refresh = false;
   CommandName command = CommandName::none;
   std::string since, until, kind, id;
-  std::string origin, sender, recipient, subject, sort = "arrival", domain_sort = "score";
+  std::string origin, sender, recipient, subject, sort = "arrival", by = "origin";
+  std::string source_sort = "score", domain_sort = "score";
   uint32_t min_recipients = 0;
   size_t offset = 0;
   std::optional<size_t> limit;
@@ -55,6 +57,8 @@ class CommandLine {
   void add_global_options();
   void add_ingest();
   void add_queue_commands();
+  void add_page(CLI::App& command, const char* limit);
+  void add_queue_filter(CLI::App& command);
   void add_source_commands();
   void add_domain_commands();
   void add_window(CLI::App& command);

@@ -19,6 +19,7 @@ struct CommandContext {
 
 Result<std::string> run(const QueueStatusCommand& command, const CommandContext& context);
 Result<std::string> run(const QueueListCommand& command, const CommandContext& context);
+Result<std::string> run(const QueueGroupsCommand& command, const CommandContext& context);
 Result<std::string> run(const QueueShowCommand& command, const CommandContext& context);
 Result<std::string> run(const SourcesCommand& command, const CommandContext& context);
 Result<std::string> run(const SourceCommand& command, const CommandContext& context);

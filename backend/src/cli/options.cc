@@ -28,10 +28,21 @@ Result<TimeWindow> parse_window(const RawOptions& raw, Time now) {
   return window;
 }
 
+QueueFilter parse_filter(const RawOptions& raw) {
+  return {raw.origin, raw.sender, raw.recipient, raw.subject, raw.min_recipients};
+}
+
 Result<SourcesQuestion> parse_sources(const RawOptions& raw, Time now) {
   SourcesQuestion question;
   question.window = SPAMTRACE_TRY(parse_window(raw, now));
+  question.offset = raw.offset;
   question.limit = raw.limit.value_or(question.limit);
+  const auto sort = parse_source_sort(raw.source_sort);
+  if (!sort) {
+    return fail(ErrorCode::usage, "cannot sort by '" + raw.source_sort + "'",
+                "sort by score, messages, recipients, queued or id");
+  }
+  question.sort = *sort;
   if (raw.kind.empty()) return question;
   question.kind = parse_origin_kind(raw.kind);
   if (!question.kind) {
@@ -57,7 +68,7 @@ Result<DomainsQuestion> parse_domains(const RawOptions& raw, Time now) {
 
 Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
   QueueQuestion question;
-  question.filter = {raw.origin, raw.sender, raw.recipient, raw.subject, raw.min_recipients};
+  question.filter = parse_filter(raw);
   question.offset = raw.offset;
   question.limit = raw.limit.value_or(question.limit);
   const auto sort = parse_queue_sort(raw.sort);
@@ -66,6 +77,20 @@ Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
                 "sort by arrival, recipients, size or sender");
   }
   question.sort = *sort;
+  return question;
+}
+
+Result<QueueGroupsQuestion> parse_queue_groups(const RawOptions& raw) {
+  QueueGroupsQuestion question;
+  question.filter = parse_filter(raw);
+  question.offset = raw.offset;
+  question.limit = raw.limit.value_or(question.limit);
+  const auto by = parse_queue_grouping(raw.by);
+  if (!by) {
+    return fail(ErrorCode::usage, "cannot group by '" + raw.by + "'",
+                "group by origin, sender, subject or recipient-domain");
+  }
+  question.by = *by;
   return question;
 }
 
@@ -86,6 +111,8 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
       return QueueStatusCommand{};
     case CommandName::queue_list:
       return QueueListCommand{SPAMTRACE_TRY(parse_queue_list(raw))};
+    case CommandName::queue_groups:
+      return QueueGroupsCommand{SPAMTRACE_TRY(parse_queue_groups(raw))};
     case CommandName::queue_show:
       return QueueShowCommand{SPAMTRACE_TRY(parse_queue_id(raw.id))};
     case CommandName::sources:

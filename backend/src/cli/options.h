@@ -16,6 +16,9 @@ struct QueueStatusCommand {};
 struct QueueListCommand {
   QueueQuestion question;
 };
+struct QueueGroupsCommand {
+  QueueGroupsQuestion question;
+};
 struct QueueShowCommand {
   std::string id;
 };
@@ -38,8 +41,8 @@ struct DoctorCommand {};
 struct ManCommand {};  // prints the man page; not shown in --help
 
 using Command =
-    std::variant<QueueStatusCommand, QueueListCommand, QueueShowCommand, SourcesCommand, SourceCommand,
-                 DomainsCommand, DomainCommand, IngestCommand, DoctorCommand, ManCommand>;
+    std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand, SourcesCommand,
+                 SourceCommand, DomainsCommand, DomainCommand, IngestCommand, DoctorCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";

@@ -21,6 +21,8 @@ struct Blob {
   std::string_view bytes;
 };
 
+// One thread uses it: SQLite's locks around each value of a row would be a seventh of the time of a long
+// read.
 class Database {
  public:
   // Opens or makes the file; to be read only, it must be there. `:memory:` is one that nobody else sees.
@@ -75,6 +77,23 @@ class Query {
   void bind(int place, Number number) { statement_.bind(place, static_cast<int64_t>(number)); }
 
   SQLite::Statement& statement_;
+};
+
+// All that is read while it lives is of one moment, whatever another process writes.
+class Snapshot {
+ public:
+  explicit Snapshot(Database& database) : database_(database) { database_.execute("SAVEPOINT snapshot"); }
+  ~Snapshot() {
+    try {
+      database_.execute("RELEASE snapshot");
+    } catch (const SQLite::Exception&) {  // undone by SQLite itself
+    }
+  }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Database& database_;
 };
 
 // What SQLite said, with what can be done about it.

@@ -9,11 +9,11 @@ namespace {
 
 Time from_micros(int64_t count) { return Time{Duration{count}}; }
 
-// Spread over all bits, since the map takes a number as its own hash and looks at the low ones, in which all
-// hours of an origin are the same.
+// The map's hash is the number itself, of which the low bits count: without mixing, all hours of an origin
+// would fall into one place, and the map would grow without end.
 uint64_t key_of(int64_t hour, uint32_t origin) {
-  constexpr uint64_t k_odd = 0x9e3779b97f4a7c15;  // 2^64 over the golden ratio: Fibonacci hashing
-  return ((static_cast<uint64_t>(hour) << 32) | origin) * k_odd;
+  const uint64_t key = ((static_cast<uint64_t>(hour) << 32) | origin) * 0x9e3779b97f4a7c15U;
+  return key ^ (key >> 32);  // no two keys become one
 }
 
 std::string key_of(uint32_t origin, NameKind kind, const std::string& text) {

@@ -93,6 +93,15 @@ class History {
     int64_t past = 0, live = 0, last_hour = 0;
   };
 
+  struct NameRow {
+    int64_t past = 0, live = 0, last_hour = 0;
+    int64_t count() const { return past + live; }
+    bool is_there() const { return past > 0 || live > 0; }
+  };
+  struct NameTotal {
+    int64_t names = 0, past = 0, unnamed = 0, most = 0;
+  };
+
   void apply(const KeptShare& share, int sign);
   int64_t first_hour();
   void add_names(const KeptShare& share, int past, int live);
@@ -105,6 +114,11 @@ class History {
   bool write_hour(const Hour& hour);
   void flush_names();
   void write_name(const Name& name);
+  NameRow name_row(const Name& name);
+  void put_name_row(const Name& name, const NameRow& row);
+  NameTotal name_total(const Name& name);
+  void put_name_total(const Name& name, const NameTotal& total);
+  int64_t most_of(const Name& name);
   void flush_past();
   void find_busiest(uint32_t origin);
   void clear_batch();

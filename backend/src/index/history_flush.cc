@@ -98,51 +98,66 @@ void History::flush_hours() {
   for (const auto& [origin, any] : changed) find_busiest(origin);
 }
 
-void History::write_name(const Name& name) {
-  int64_t past = 0, live = 0, names = 0, past_names = 0, unnamed = 0, last_hour = name.last_hour;
-  bool is_there = false;
-  if (Query query(database_,
-                  "SELECT past, live, last_hour FROM name WHERE origin = ? AND kind = ? AND text = ?",
-                  name.origin, name.kind, name.text);
-      query.next()) {
-    is_there = true;
-    past = query.integer(0);
-    live = query.integer(1);
-    last_hour = std::max(last_hour, query.integer(2));
-  }
-  if (Query query(database_, "SELECT names, past, unnamed FROM name_total WHERE origin = ? AND kind = ?",
-                  name.origin, name.kind);
-      query.next()) {
-    names = query.integer(0);
-    past_names = query.integer(1);
-    unnamed = query.integer(2);
-  }
-  const bool was_past = past > 0;
-  if (name.past > 0 && (was_past || past_names < k_most_names)) {
-    past += name.past;
-    past_names += was_past ? 0 : 1;
-  } else {
-    unnamed += name.past;
-  }
-  live += name.live;
-  const bool stays = past > 0 || live > 0;
-  names += (stays ? 1 : 0) - (is_there ? 1 : 0);
-  if (stays) {
+History::NameRow History::name_row(const Name& name) {
+  Query query(database_, "SELECT past, live, last_hour FROM name WHERE origin = ? AND kind = ? AND text = ?",
+              name.origin, name.kind, name.text);
+  if (!query.next()) return {};
+  return {query.integer(0), query.integer(1), query.integer(2)};
+}
+
+void History::put_name_row(const Name& name, const NameRow& row) {
+  if (row.is_there()) {
     Query(database_, "INSERT OR REPLACE INTO name VALUES (?,?,?,?,?,?)", name.origin, name.kind, name.text,
-          past, live, last_hour)
+          row.past, row.live, row.last_hour)
         .run();
-  } else if (is_there) {
+  } else {
     Query(database_, "DELETE FROM name WHERE origin = ? AND kind = ? AND text = ?", name.origin, name.kind,
           name.text)
         .run();
   }
-  if (names == 0 && unnamed == 0) {
+}
+
+History::NameTotal History::name_total(const Name& name) {
+  Query query(database_, "SELECT names, past, unnamed, most FROM name_total WHERE origin = ? AND kind = ?",
+              name.origin, name.kind);
+  if (!query.next()) return {};
+  return {query.integer(0), query.integer(1), query.integer(2), query.integer(3)};
+}
+
+void History::put_name_total(const Name& name, const NameTotal& total) {
+  if (total.names == 0 && total.unnamed == 0) {
     Query(database_, "DELETE FROM name_total WHERE origin = ? AND kind = ?", name.origin, name.kind).run();
   } else {
-    Query(database_, "INSERT OR REPLACE INTO name_total VALUES (?,?,?,?,?)", name.origin, name.kind, names,
-          past_names, unnamed)
+    Query(database_, "INSERT OR REPLACE INTO name_total VALUES (?,?,?,?,?,?)", name.origin, name.kind,
+          total.names, total.past, total.unnamed, total.most)
         .run();
   }
+}
+
+// What the most frequent name of that kind and origin counts.
+int64_t History::most_of(const Name& name) {
+  Query query(database_, "SELECT max(past + live) FROM name WHERE origin = ? AND kind = ?", name.origin,
+              name.kind);
+  return query.next() ? query.integer(0) : 0;
+}
+
+void History::write_name(const Name& name) {
+  const NameRow before = name_row(name);
+  NameRow row = before;
+  NameTotal total = name_total(name);
+  if (name.past > 0 && (before.past > 0 || total.past < k_most_names)) {
+    row.past += name.past;
+    total.past += before.past > 0 ? 0 : 1;
+  } else {
+    total.unnamed += name.past;
+  }
+  row.live += name.live;
+  row.last_hour = std::max(row.last_hour, name.last_hour);
+  total.names += (row.is_there() ? 1 : 0) - (before.is_there() ? 1 : 0);
+  if (row.is_there() || before.is_there()) put_name_row(name, row);
+  const bool was_most = before.count() == total.most && row.count() < before.count();
+  total.most = was_most ? most_of(name) : std::max(total.most, row.count());
+  put_name_total(name, total);
 }
 
 void History::flush_names() {

@@ -29,8 +29,13 @@ void Index::set_state(const std::string& name, std::string_view bytes) {
 
 void Index::begin() { database_.execute("BEGIN IMMEDIATE"); }
 
-void Index::commit() {
+void Index::flush() {
   history_.flush();
+  queue_.flush();
+}
+
+void Index::commit() {
+  flush();
   database_.execute("COMMIT");
 }
 

@@ -34,7 +34,8 @@ class Index {
   void set_state(const std::string& name, std::string_view bytes);
 
   void begin();
-  void commit();     // with the history flushed
+  void flush();      // writes what is at hand, within the transaction
+  void commit();     // with that
   void roll_back();  // forgets what is at hand, too
 
   // Looks everything up again, since rows were removed behind its back.

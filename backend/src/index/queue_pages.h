@@ -1,4 +1,4 @@
-// The queue, page by page: what was seen last, filtered and sorted by SQLite.
+// The queue, page by page: what was seen last, filtered, sorted and grouped.
 #pragma once
 
 #include <cstdint>
@@ -6,27 +6,44 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "index/database.h"
+#include "index/queue_filter.h"
 
 namespace spamtrace {
 
 enum class QueueSort : uint8_t { arrival, recipients, size, sender };
-
-// Texts are searched as they are, without regard to the case of ASCII letters. What is empty filters nothing.
-struct QueueFilter {
-  std::string origin;  // its id
-  std::string sender, recipient, subject;
-  uint32_t min_recipients = 0;
-};
 
 struct QueuePage {
   uint64_t matching = 0, matching_recipients = 0;
   std::vector<int64_t> numbers;  // rows of QueueTable
 };
 
-// The newest, largest or most addressed first; by sender in its order; equal ones by id, the shorter first.
+// The newest, largest or most addressed first; senders in the order of their letters, whatever their case is;
+// equal ones by id, the shorter first.
 QueuePage read_queue_page(Database& database, const QueueFilter& filter, QueueSort sort, size_t offset,
                           size_t limit);
+
+enum class QueueGrouping : uint8_t { origin, sender, subject, recipient_domain };
+
+// A message with recipients in several domains counts in each of these groups.
+struct QueueGroup {
+  std::string name;  // empty: without a source, null sender, no subject, no domain
+  uint64_t messages = 0;
+  uint64_t recipients = 0;  // by recipient_domain those in the domain, else all of its messages
+  uint64_t bytes = 0;       // of the messages
+  Time oldest, newest;      // arrival
+};
+
+struct QueueGroupPage {
+  uint64_t total = 0;  // groups
+  uint64_t matching = 0, matching_recipients = 0;
+  std::vector<QueueGroup> groups;
+};
+
+// The group with the most messages first; equal ones by recipients, then by bytes, then the oldest.
+QueueGroupPage read_queue_groups(Database& database, const QueueFilter& filter, QueueGrouping by,
+                                 size_t offset, size_t limit);
 
 // The id of a source by its number; empty for mail that is none.
 std::string source_id(Database& database, uint32_t number);

@@ -1,7 +1,9 @@
 #include "index/queue_table.h"
 
+#include <algorithm>
+
 #include "index/damage.h"
-#include "mail/encoded_word.h"
+#include "index/queue_chunks.h"
 #include "mail/message_fields.h"
 #include "queue/mail_queue.h"
 #include "trace/trace_fields.h"
@@ -32,6 +34,12 @@ bool are_one(const QueuedMessage& a, const QueuedMessage& b) {
   return a.mta == b.mta && a.qp == b.qp && a.arrival == b.arrival && a.sender == b.sender;
 }
 
+// In what the queue is listed by. Most that changes is how far its delivery is.
+bool looks_other(const QueuedMessage& a, const QueuedMessage& b) {
+  return a.size != b.size || a.header.subject != b.header.subject ||
+         searched_text(a, QueueText::recipients) != searched_text(b, QueueText::recipients);
+}
+
 }  // namespace
 
 QueueTable::QueueTable(Database& database)
@@ -57,20 +65,21 @@ void QueueTable::put(const QueuedMessage& m, uint64_t stamp) {
     if (are_one(row.message, m)) {
       Query(database_,
             "UPDATE queue SET stamp = ?, state = ?, unsettled = 1, size = ?, recipients = ?, damaged = ?, "
-            "renumbered = ?, subject = ?, message = ? WHERE number = ?",
-            stamp, m.state, m.size, m.recipients.count(), m.damage.any(), is_renumbered(m),
-            decode_encoded_words(m.header.subject), Blob{packed(m)}, row.number)
+            "renumbered = ?, message = ? WHERE number = ?",
+            stamp, m.state, m.size, m.recipients.count(), m.damage.any(), is_renumbered(m), Blob{packed(m)},
+            row.number)
           .run();
+      if (looks_other(row.message, m)) note_change(row.number, Columns::all);
       return;
     }
     set_gone(row.number);
   }
   ids_.add(m.id);
-  Query(database_, "INSERT INTO queue VALUES (NULL,?,?,?,?,0,1,0,0,?,?,?,?,?,?,?,?,?)", m.id, m.spool, stamp,
+  Query(database_, "INSERT INTO queue VALUES (NULL,?,?,?,?,0,1,0,0,?,?,?,?,?,?,?)", m.id, m.spool, stamp,
         m.state, m.arrival.time_since_epoch().count(), m.size, m.recipients.count(), m.damage.any(),
-        is_renumbered(m), m.sender, decode_encoded_words(m.header.subject), Blob{packed(m)},
-        Blob{packed(SessionGuess{})})
+        is_renumbered(m), Blob{packed(m)}, Blob{packed(SessionGuess{})})
       .run();
+  note_change(database_.last_row(), Columns::all);
 }
 
 void QueueTable::for_each_seen(const VisitSeen& visit) {
@@ -84,6 +93,7 @@ void QueueTable::for_each_seen(const VisitSeen& visit) {
 void QueueTable::set_gone(int64_t number) {
   Query(database_, "UPDATE queue SET gone = 1, unsettled = 1, spool = -number WHERE number = ?", number)
       .run();
+  note_change(number, Columns::all);
 }
 
 uint64_t QueueTable::count_damaged() {
@@ -99,7 +109,9 @@ uint64_t QueueTable::count_renumbered() {
 }
 
 void QueueTable::set_live(int64_t number, int64_t live, uint32_t origin) {
+  const auto before = integer("SELECT origin FROM queue WHERE number = ?", number);
   Query(database_, "UPDATE queue SET live = ?, origin = ? WHERE number = ?", live, origin, number).run();
+  if (before != origin) note_change(number, Columns::keys);
 }
 
 void QueueTable::set_session(int64_t number, const SessionGuess& session) {
@@ -107,6 +119,7 @@ void QueueTable::set_session(int64_t number, const SessionGuess& session) {
 }
 
 void QueueTable::remove(int64_t number) {
+  if (integer("SELECT gone FROM queue WHERE number = ?", number) == 0) note_change(number, Columns::all);
   Query(database_, "DELETE FROM queue WHERE number = ?", number).run();
 }
 
@@ -121,5 +134,31 @@ std::vector<int64_t> QueueTable::unsettled() {
 void QueueTable::set_settled(int64_t number) {
   Query(database_, "UPDATE queue SET unsettled = 0 WHERE number = ?", number).run();
 }
+
+std::optional<int64_t> QueueTable::integer(const char* sql, int64_t number) {
+  Query query(database_, sql, number);
+  return query.next() ? std::optional(query.integer(0)) : std::nullopt;
+}
+
+void QueueTable::note_change(int64_t number, Columns columns) {
+  const int64_t chunk = number / k_chunk;
+  const auto [at, added] = changed_.try_emplace(chunk, columns);
+  if (!added && columns == Columns::all) at->second = Columns::all;
+  // The rows of a new chunk are still at hand when the next one is begun.
+  if (added && changed_.size() > k_most_changed) flush_before(chunk);
+}
+
+void QueueTable::flush_before(int64_t chunk) {
+  for (auto at = changed_.begin(); at != changed_.end();) {
+    if (at->first == chunk) {
+      ++at;
+      continue;
+    }
+    write_chunk(database_, at->first, at->second == Columns::all);
+    at = changed_.erase(at);
+  }
+}
+
+void QueueTable::flush() { flush_before(-1); }
 
 }  // namespace spamtrace

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,10 +52,23 @@ class QueueTable {
   std::vector<int64_t> unsettled();
   void set_settled(int64_t number);
 
-  void forget() { ids_.forget(); }
+  // Brings the columns (queue_chunks.h) up to date with the rows. REQUIRES: a transaction.
+  void flush();
+
+  void forget() {
+    ids_.forget();
+    changed_.clear();
+  }
 
  private:
+  enum class Columns : uint8_t { keys, all };
+  static constexpr size_t k_most_changed = 64;
+  std::optional<int64_t> integer(const char* sql, int64_t number);
+  void note_change(int64_t number, Columns columns);
+  void flush_before(int64_t chunk);
+
   Database& database_;
+  std::map<int64_t, Columns> changed_;  // by chunk
   KnownKeys ids_;
 };
 

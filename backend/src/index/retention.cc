@@ -47,6 +47,9 @@ void drop_names(Database& database, int64_t before) {
         before)
       .run();
   Query(database, "DELETE FROM name WHERE live = 0 AND last_hour < ?", before).run();
+  database.execute(
+      "UPDATE name_total AS t SET most = (SELECT ifnull(max(past + live), 0) FROM name n "
+      "WHERE n.origin = t.origin AND n.kind = t.kind)");
 }
 
 // Their end was not logged, or the log of it is lost.

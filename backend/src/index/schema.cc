@@ -39,7 +39,7 @@ CREATE TABLE name (
 CREATE INDEX name_by_count ON name (origin, kind, past + live);
 CREATE TABLE name_total (
   origin INTEGER NOT NULL, kind INTEGER NOT NULL, names INTEGER NOT NULL, past INTEGER NOT NULL,
-  unnamed INTEGER NOT NULL, PRIMARY KEY (origin, kind)) WITHOUT ROWID;
+  unnamed INTEGER NOT NULL, most INTEGER NOT NULL, PRIMARY KEY (origin, kind)) WITHOUT ROWID;
 
 CREATE TABLE live (
   number INTEGER PRIMARY KEY, place INTEGER NOT NULL, key TEXT NOT NULL, key_hash INTEGER NOT NULL,
@@ -56,11 +56,16 @@ CREATE TABLE queue (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL, spool INTEGER NOT NULL, stamp INTEGER NOT NULL,
   state INTEGER NOT NULL, gone INTEGER NOT NULL, unsettled INTEGER NOT NULL, live INTEGER NOT NULL,
   origin INTEGER NOT NULL, arrival INTEGER NOT NULL, size INTEGER NOT NULL, recipients INTEGER NOT NULL,
-  damaged INTEGER NOT NULL, renumbered INTEGER NOT NULL, sender TEXT NOT NULL, subject TEXT NOT NULL,
-  message BLOB NOT NULL, session BLOB NOT NULL);
+  damaged INTEGER NOT NULL, renumbered INTEGER NOT NULL, message BLOB NOT NULL, session BLOB NOT NULL);
 CREATE UNIQUE INDEX queue_id ON queue (id, spool);
 CREATE INDEX queue_flawed ON queue (damaged, renumbered) WHERE damaged OR renumbered;
 CREATE INDEX queue_unsettled ON queue (number) WHERE unsettled;
+
+CREATE TABLE queue_keys (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE queue_senders (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE queue_subjects (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE queue_recipients (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE queue_domains (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 )";
 
 constexpr int k_application = 0x53505452;  // "SPTR", which file(1) would show

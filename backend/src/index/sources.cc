@@ -12,19 +12,22 @@ namespace {
 constexpr int k_ranks = 8;                 // see rank_of() in origin/share.cc
 constexpr int64_t k_few_with_header = 50;  // below, a common subject says nothing
 
-// Kind 0 of the names is the envelope sender, kind 0 of the origins the mailbox.
+// Kind 0 of the names is the envelope sender, 3 the subject; kind 0 of the origins the mailbox.
 #define SPAMTRACE_SOURCES                                                                                   \
   "SELECT o.number, o.kind, o.account, o.domain, o.inferred, o.claimed, o.messages, o.recipients, o.sent, " \
   "o.deferred, o.bounced, o.unknown_recipients, o.foreign_sender, o.queued, o.queued_recipients, "          \
   "o.most_recipients, o.with_header, o.list_unsubscribe, o.busiest_hour, o.busiest_messages, "              \
-  "o.busiest_recipients, t.names, t.unnamed, l.logins, l.failures, l.over_limit, l.clients, l.networks "    \
+  "o.busiest_recipients, t.names, t.unnamed, l.logins, l.failures, l.over_limit, l.clients, l.networks, "   \
+  "s.most "                                                                                                 \
   "FROM origin o LEFT JOIN name_total t ON t.origin = o.number AND t.kind = 0 "                             \
+  "LEFT JOIN name_total s ON s.origin = o.number AND s.kind = 3 "                                           \
   "LEFT JOIN login l ON o.kind = 0 AND l.login = o.account "                                                \
   "WHERE o.number >= 16 AND o.messages > 0"
 constexpr const char* k_all = SPAMTRACE_SOURCES;
 constexpr const char* k_one = SPAMTRACE_SOURCES " AND o.id = ?";
 #undef SPAMTRACE_SOURCES
-static_assert(static_cast<int>(NameKind::sender) == 0 && static_cast<int>(OriginKind::smtp_auth) == 0);
+static_assert(static_cast<int>(NameKind::sender) == 0 && static_cast<int>(NameKind::subject) == 3 &&
+              static_cast<int>(OriginKind::smtp_auth) == 0);
 static_assert(k_first_source == 16);
 
 Time from_micros(int64_t count) { return Time{Duration{count}}; }
@@ -50,6 +53,7 @@ SourceRow read_row(Query& q) {
   if (!q.is_null(23)) {
     row.login = LoginTally{q.integer(23), q.integer(24), q.integer(25), q.integer(26), q.integer(27)};
   }
+  if (t.with_header >= k_few_with_header) t.same_subject = q.integer(28);
   return row;
 }
 
@@ -87,21 +91,12 @@ std::vector<SourceRow> narrowed(Database& database, std::vector<SourceRow> rows,
   return rows;
 }
 
-void find_same_subject(Database& database, SourceRow& row) {
-  if (row.tally.with_header < k_few_with_header) return;
-  Query query(database, "SELECT max(past + live) FROM name WHERE origin = ? AND kind = ?", row.number,
-              NameKind::subject);
-  query.next();
-  row.tally.same_subject = query.integer(0);
-}
-
 }  // namespace
 
 std::vector<SourceRow> read_sources(Database& database, const HourRange& hours) {
   std::vector<SourceRow> rows;
   for (Query query(database, k_all); query.next();) rows.push_back(read_row(query));
   if (!hours.is_all()) rows = narrowed(database, std::move(rows), hours);
-  for (SourceRow& row : rows) find_same_subject(database, row);
   return rows;
 }
 
@@ -117,7 +112,6 @@ std::optional<SourceRow> find_source(Database& database, const std::string& id, 
     }
     if (row->tally.counts.messages == 0) return std::nullopt;
   }
-  find_same_subject(database, *row);
   return row;
 }
 
@@ -172,7 +166,10 @@ SourcePast past_of(Database& database, uint32_t origin) {
     unpack_or_throw(query.text(4), past.samples);
   }
   for (int rank = 0; rank < k_ranks; ++rank) {
-    Query query(database, "SELECT min(first_seen), max(first_seen) FROM live WHERE origin = ? AND rank = ?",
+    // Asked for together they would go through all messages (sqlite.org/optoverview.html#minmax).
+    Query query(database,
+                "SELECT (SELECT min(first_seen) FROM live WHERE origin = ?1 AND rank = ?2), "
+                "(SELECT max(first_seen) FROM live WHERE origin = ?1 AND rank = ?2)",
                 origin, rank);
     if (!query.next() || query.is_null(0)) continue;
     const Time first = from_micros(query.integer(0));

@@ -235,7 +235,7 @@ IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& input
   run.settle_queue();
   run.save();
   set_past_reading(index.database(), {.whole = true});
-  index.history().flush();
+  index.flush();
   if (counts.lines > 0 || limits.kept_hours) drop_old(index, kept_hours(index, limits));
   transaction.commit();
   return counts;

@@ -17,6 +17,7 @@ std::string to_json(const SourcesAnswer& answer);
 std::string to_json(const SourceAnswer& answer);
 std::string to_json(const QueueStatusAnswer& answer);
 std::string to_json(const QueueListAnswer& answer);
+std::string to_json(const QueueGroupsAnswer& answer);
 std::string to_json(const QueueMessageAnswer& answer);
 std::string to_json(const DomainsAnswer& answer);
 std::string to_json(const DomainAnswer& answer);

@@ -51,6 +51,12 @@ Json item_object(const QueueItem& item) {
           {"damage", damage_list(item.damage)}};
 }
 
+Json group_object(const QueueGroup& group) {
+  return {{"name", text_or_null(group.name)},     {"messages", group.messages},
+          {"recipients", group.recipients},       {"bytes", group.bytes},
+          {"oldest", time_or_null(group.oldest)}, {"newest", time_or_null(group.newest)}};
+}
+
 }  // namespace
 
 std::string to_json(const QueueStatusAnswer& answer) {
@@ -64,6 +70,15 @@ std::string to_json(const QueueListAnswer& answer) {
                           {"matching", answer.matching},
                           {"matching_recipients", answer.matching_recipients},
                           {"messages", list(answer.items, item_object)}});
+}
+
+std::string to_json(const QueueGroupsAnswer& answer) {
+  return answer_document({{"by", name_of(answer.by)},
+                          {"queued", answer.queued},
+                          {"matching", answer.page.matching},
+                          {"matching_recipients", answer.page.matching_recipients},
+                          {"total", answer.page.total},
+                          {"groups", list(answer.page.groups, group_object)}});
 }
 
 std::string to_json(const QueueMessageAnswer& answer) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "index/page_of.h"
 #include "mail/address.h"
 #include "report/source_item.h"
 
@@ -37,14 +38,6 @@ bool comes_before(const DomainItem& a, const DomainItem& b, DomainSort sort) {
   return a.domain < b.domain;
 }
 
-// Of what is sorted, the page.
-void keep_page(std::vector<DomainItem>& items, size_t offset, size_t limit) {
-  const size_t begin = std::min(offset, items.size());
-  const size_t end = begin + std::min(limit, items.size() - begin);
-  items.erase(items.begin() + static_cast<std::ptrdiff_t>(end), items.end());
-  items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(begin));
-}
-
 void add_hours(const std::vector<HourCounts>& hours, std::map<int64_t, MessageCounts>& timeline) {
   for (const HourCounts& hour : hours) timeline[hour.hour].add(hour.counts);
 }
@@ -77,9 +70,8 @@ DomainsAnswer report_domains(const ReportBase& base, const DomainsQuestion& ques
     answer.items.push_back(std::move(item));
   }
   answer.total = answer.items.size();
-  std::sort(answer.items.begin(), answer.items.end(),
+  keep_page(answer.items, question.offset, question.limit,
             [&](const DomainItem& a, const DomainItem& b) { return comes_before(a, b, question.sort); });
-  keep_page(answer.items, question.offset, question.limit);
   answer.coverage = coverage_of(base);
   return answer;
 }

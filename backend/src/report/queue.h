@@ -60,6 +60,23 @@ struct QueueListAnswer {
 // The newest, largest or most addressed first; by sender in its order.
 Result<QueueListAnswer> report_queue_list(const ReportBase& base, const QueueQuestion& question);
 
+std::optional<QueueGrouping> parse_queue_grouping(std::string_view name);
+const char* name_of(QueueGrouping by);
+
+struct QueueGroupsQuestion {
+  QueueFilter filter;
+  QueueGrouping by = QueueGrouping::origin;
+  size_t offset = 0, limit = 50;
+};
+
+struct QueueGroupsAnswer {
+  QueueGrouping by = QueueGrouping::origin;
+  uint64_t queued = 0;  // messages in the queue
+  QueueGroupPage page;
+};
+
+Result<QueueGroupsAnswer> report_queue_groups(const ReportBase& base, const QueueGroupsQuestion& question);
+
 // One line of the message's way here. Only what this server wrote is proven.
 struct ReceivedStep {
   Grade grade = Grade::claimed;

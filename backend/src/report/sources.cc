@@ -1,7 +1,6 @@
 #include "report/sources.h"
 
-#include <algorithm>
-
+#include "index/page_of.h"
 #include "mail/encoded_word.h"
 #include "report/source_item.h"
 
@@ -11,13 +10,33 @@ namespace {
 struct Ranked {
   const SourceRow* row = nullptr;
   Assessment assessment;
+  std::string id;
 };
 
-// The worst first; equal scores by volume, then by name, so that every run gives the same order.
-bool ranks_before(const Ranked& a, const Ranked& b) {
+// By what is sorted, the largest first.
+int64_t volume(const OriginTally& tally, SourceSort sort) {
+  switch (sort) {
+    case SourceSort::messages:
+      return tally.counts.messages;
+    case SourceSort::recipients:
+      return tally.counts.recipients;
+    case SourceSort::queued:
+      return tally.queued;
+    case SourceSort::score:
+    case SourceSort::id:
+      break;
+  }
+  return 0;
+}
+
+// Equal ones by score, by volume, then by name, so that every run gives the same order.
+bool ranks_before(const Ranked& a, const Ranked& b, SourceSort sort) {
+  if (sort == SourceSort::id) return a.id < b.id;
+  const int64_t more = volume(a.row->tally, sort), less = volume(b.row->tally, sort);
+  if (more != less) return more > less;
   if (a.assessment.score != b.assessment.score) return a.assessment.score > b.assessment.score;
   const int64_t left = a.row->tally.counts.recipients, right = b.row->tally.counts.recipients;
-  return left != right ? left > right : a.row->tally.origin.id() < b.row->tally.origin.id();
+  return left != right ? left > right : a.id < b.id;
 }
 
 OtherMail other_mail(Index& index, const HourRange& hours) {
@@ -30,6 +49,15 @@ OtherMail other_mail(Index& index, const HourRange& hours) {
 
 }  // namespace
 
+std::optional<SourceSort> parse_source_sort(std::string_view name) {
+  if (name == "score") return SourceSort::score;
+  if (name == "messages") return SourceSort::messages;
+  if (name == "recipients") return SourceSort::recipients;
+  if (name == "queued") return SourceSort::queued;
+  if (name == "id") return SourceSort::id;
+  return std::nullopt;
+}
+
 SourcesAnswer report_sources(const ReportBase& base, const SourcesQuestion& question) {
   const HourRange hours = hours_of(question.window);
   SourcesAnswer answer;
@@ -39,12 +67,11 @@ SourcesAnswer report_sources(const ReportBase& base, const SourcesQuestion& ques
   for (const SourceRow& row : rows) {
     answer.queued_in_sources += row.tally.queued;
     if (question.kind && row.tally.origin.kind != *question.kind) continue;
-    ranked.push_back({&row, assess(row, base.server)});
+    ranked.push_back({&row, assess(row, base.server), row.tally.origin.id()});
   }
   answer.total = ranked.size();
-  const auto shown = static_cast<std::ptrdiff_t>(std::min(question.limit, ranked.size()));
-  std::partial_sort(ranked.begin(), ranked.begin() + shown, ranked.end(), ranks_before);
-  ranked.resize(static_cast<size_t>(shown));
+  keep_page(ranked, question.offset, question.limit,
+            [&](const Ranked& a, const Ranked& b) { return ranks_before(a, b, question.sort); });
   for (Ranked& one : ranked)
     answer.items.push_back(make_source_item(base, *one.row, hours, std::move(one.assessment)));
   answer.other = other_mail(base.index, hours);

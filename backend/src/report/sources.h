@@ -43,22 +43,27 @@ struct SourceItem {
   static constexpr size_t k_most_names = 5;
 };
 
+enum class SourceSort : uint8_t { score, messages, recipients, queued, id };
+std::optional<SourceSort> parse_source_sort(std::string_view name);
+
 struct SourcesQuestion {
   TimeWindow window;
   std::optional<OriginKind> kind;
-  size_t limit = 20;
+  SourceSort sort = SourceSort::score;
+  size_t offset = 0, limit = 20;
 };
 
 struct SourcesAnswer {
   TimeWindow window;  // as it was asked for, widened to whole hours
   std::vector<SourceItem> items;
-  uint64_t total = 0;             // sources of the kind asked for, before the limit
+  uint64_t total = 0;             // sources of the kind asked for, on all pages
   int64_t queued_in_sources = 0;  // messages of the queue that belong to a source of any kind
   int64_t queued_elsewhere = 0;   // the other messages of the queue: incoming, local, not complete
   OtherMail other;
   Coverage coverage;
 };
 
+// The worst first, or the largest; equal ones by score, then by volume, then by id.
 SourcesAnswer report_sources(const ReportBase& base, const SourcesQuestion& question);
 
 // One suspect with all that is kept of it.

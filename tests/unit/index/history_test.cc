@@ -314,7 +314,41 @@ TEST_CASE("sums are the same whatever the order") {
     }
     book.flush();
     CHECK_MESSAGE(describe(book) == describe(plain), "seed ", seed);
+    Query wrong(book.index.database(),
+                "SELECT count(*) FROM name_total t WHERE most <> ifnull((SELECT max(past + live) FROM name n "
+                "WHERE n.origin = t.origin AND n.kind = t.kind), 0)");
+    REQUIRE(wrong.next());
+    CHECK_MESSAGE(wrong.integer(0) == 0, "seed ", seed);
   }
+}
+
+TEST_CASE("the most frequent subject is another one when messages with it are taken back") {
+  for (const bool often : {true, false}) {
+    Book book(often);
+    std::vector<KeptShare> first;
+    for (int i = 0; i < 60; ++i) first.push_back(book.add(share({.subject = "a", .has_header = true})));
+    for (int i = 0; i < 55; ++i) book.add(share({.subject = "b", .has_header = true}));
+    CHECK(book.source()->tally.same_subject == 60);
+    for (int i = 0; i < 10; ++i) book.take_back(first[static_cast<size_t>(i)]);
+    CHECK(book.source()->tally.same_subject == 55);
+    for (int i = 10; i < 60; ++i) book.take_back(first[static_cast<size_t>(i)]);
+    CHECK(book.source()->tally.same_subject == 55);
+  }
+}
+
+// Hours of one origin differ in the high bits of their keys only.
+TEST_CASE("many hours of many origins in one transaction") {
+  constexpr int k_origins = 500, k_hours = 24;
+  Book book(false);
+  for (int hour = 0; hour < k_hours; ++hour) {
+    for (int i = 0; i < k_origins; ++i) {
+      book.add(share({.hour = k_hour + hour}, mailbox("user" + std::to_string(i) + "@site0.example")));
+    }
+  }
+  book.flush();
+  const auto rows = read_sources(book.index.database(), {});
+  CHECK(rows.size() == k_origins);
+  for (const SourceRow& row : rows) CHECK(row.tally.counts.messages == k_hours);
 }
 
 TEST_CASE("of very many names only so many are kept, and the rest is counted") {

@@ -117,7 +117,7 @@ TEST_CASE("very many ids are found, and so are those that come later") {
   CHECK(table.find("A17").size() == 1);
 }
 
-TEST_CASE("a session and a message's subject are kept") {
+TEST_CASE("a session and a message's subject are kept as they came") {
   Index index(":memory:");
   QueueTable& table = index.queue();
   QueuedMessage encoded = message("1A0001");
@@ -130,9 +130,6 @@ TEST_CASE("a session and a message's subject are kept") {
   table.set_session(number, session);
   CHECK(table.find(number)->session.login == "info@site0.example");
   CHECK(table.find(number)->message.header.subject == "=?utf-8?q?caf=C3=A9?=");
-  Query query(index.database(), "SELECT subject FROM queue");
-  REQUIRE(query.next());
-  CHECK(query.text(0) == "caf\xc3\xa9");
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ struct Book {
                              [] { return std::vector<Evidence>{}; });
   }
   void drop() {
-    index.history().flush();
+    index.flush();
     drop_old(index, k_kept);
     index.commit();
     index.begin();

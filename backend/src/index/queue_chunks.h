@@ -1,0 +1,110 @@
+// The queue once more, by columns: what it is filtered, sorted, searched and grouped by, some hundred
+// messages to a row. Gone through so, a million messages take some ten milliseconds; as rows of SQLite they
+// take many times that, and an index for every order, filter and group would cost each message as many
+// inserts.
+//
+// A chunk is made of the rows of `queue` whose numbers fall into it, and of nothing else.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/database.h"
+#include "mail/message.h"
+
+namespace spamtrace {
+
+inline constexpr int64_t k_chunk = 256;  // numbers of rows that share a chunk
+
+// A queue id as a number: the shorter ones first, equally long ones by their letters. Only the first 20
+// letters count; no mail server has longer ones.
+struct IdKey {
+  uint64_t high = 0, low = 0;
+  auto operator<=>(const IdKey&) const = default;
+};
+IdKey id_key(std::string_view id);
+
+struct QueueKey {
+  int64_t arrival = 0;  // microseconds since 1970
+  uint64_t size = 0;
+  IdKey id;
+  uint32_t recipients = 0, origin = 0;
+};
+
+enum class QueueText : uint8_t { sender, subject, recipients };
+inline constexpr size_t k_queue_texts = 3;
+
+// What of a message is searched, in lower case: the addresses of its recipients end with a line end each.
+std::string searched_text(const QueuedMessage& message, QueueText which);
+
+// What stands for a group in a chunk. Senders and domains are one whatever their case is, subjects are not.
+uint64_t group_hash(std::string_view name);
+std::string sender_group(const QueuedMessage& message);
+std::string subject_group(const QueuedMessage& message);
+std::string domain_group(std::string_view address);
+
+// One text for each message of a chunk, cut at k_most_text.
+struct TextColumn {
+  static constexpr size_t k_most_text = 4096;
+  std::vector<uint64_t> hashes;  // of the groups; none for recipients
+  std::vector<uint32_t> begins;  // and the end of the last one
+  std::string_view bytes;
+  std::string_view text(size_t index) const {
+    return bytes.substr(begins[index], begins[index + 1] - begins[index]);
+  }
+};
+
+struct DomainUse {
+  uint64_t hash = 0;
+  uint64_t recipients = 0;  // of one message, in this domain
+};
+
+// The domains of each message's recipients, in the order of their hashes.
+struct DomainColumn {
+  static constexpr size_t k_most_domains = 1000;  // of one message
+  std::vector<DomainUse> uses;
+  std::vector<uint32_t> begins;
+};
+
+struct WantedColumns {
+  std::array<bool, k_queue_texts> texts{};
+  bool domains = false;
+  bool& text(QueueText which) { return texts[static_cast<size_t>(which)]; }
+};
+
+// All chunks, one after the other; only the columns that are wanted are read. Throws where one is damaged.
+class QueueChunks {
+ public:
+  QueueChunks(Database& database, const WantedColumns& wanted);
+
+  bool next();
+  size_t size() const { return keys_.size(); }
+  const QueueKey& key(size_t index) const { return keys_[index]; }
+  int64_t number(size_t index) const { return chunk_ * k_chunk + slots_[index]; }
+  const TextColumn& text(QueueText which) const { return texts_[static_cast<size_t>(which)]; }
+  const DomainColumn& domains() const { return domains_; }
+
+ private:
+  std::string_view bytes_of(std::optional<Query>& query) const;
+  void read_keys();
+  void read_text(size_t which);
+  void read_domains();
+
+  std::optional<Query> key_query_, domain_query_;
+  std::array<std::optional<Query>, k_queue_texts> text_queries_;
+  int64_t chunk_ = 0;
+  std::vector<QueueKey> keys_;
+  std::vector<uint8_t> slots_;
+  std::array<TextColumn, k_queue_texts> texts_;
+  DomainColumn domains_;
+};
+
+// Makes the keys of a chunk anew, and its texts too where they may have changed.
+void write_chunk(Database& database, int64_t chunk, bool with_texts);
+
+}  // namespace spamtrace
