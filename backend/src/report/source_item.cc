@@ -76,6 +76,10 @@ void resolve_log(LogTable& logs, Evidence& evidence) {
   if (evidence.log == 0) return;
   const LogTable::Place place = logs.place_of(evidence.log);
   evidence.file = place.path;
+  if (place.journal && evidence.offset) {
+    evidence.written = Time{Duration{static_cast<int64_t>(*evidence.offset)}};
+    evidence.offset.reset();
+  }
   if (evidence.offset) *evidence.offset += place.base;
   if (place.path.empty()) evidence.offset.reset();
 }

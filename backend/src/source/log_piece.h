@@ -43,6 +43,10 @@ struct LogPiece {
   uint32_t inside = 0;  // number of the piece whose file holds it now; 0: its own
   uint64_t base = 0;    // where in there its text begins
   bool away = false;    // no file holds it any more
+
+  // It stands for the journal: `path` is its directory, `offset` counts the bytes of the messages that were
+  // taken, and LogPosition::offset is when journald wrote the record, in microseconds since 1970.
+  bool journal = false;
 };
 
 template <class Archive>
@@ -56,7 +60,7 @@ void fields(Archive& a, Error& e) {
 template <class Archive>
 void fields(Archive& a, LogPiece& p) {
   a(p.number, p.path, p.device, p.inode, p.file_size, p.written_ns, p.compression, p.offset, p.start, p.head,
-    p.tail, p.lines, p.first, p.last, p.trouble, p.clock, p.inside, p.base, p.away);
+    p.tail, p.lines, p.first, p.last, p.trouble, p.clock, p.inside, p.base, p.away, p.journal);
 }
 
 }  // namespace spamtrace
