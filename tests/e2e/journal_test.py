@@ -36,11 +36,11 @@ done
 exec tail -c +$((at + 1)) /journal/text
 """
 
-# Libraries are the host's; all else is the server's own.
+# Libraries and devices are the host's; all else is the server's own.
 INSIDE = """
 root=$1
 shift
-for directory in /lib /lib64 /usr/lib /proc; do
+for directory in /lib /lib64 /usr/lib /proc /dev; do
     test -d $directory || continue
     mkdir -p $root$directory
     mount --rbind $directory $root$directory
@@ -72,7 +72,7 @@ class Journal(SpamtraceCase):
     def begin(self, mta):
         """A server whose log was taken away; `lines` and what they tell are left."""
         shutil.rmtree(self.root, ignore_errors=True)
-        self.generate("--seed", "43", "--end", END, "--stamps", "rfc3339", mta=mta)
+        self.generate("--seed", "43", "--end", END, "--scale", "1", "--stamps", "rfc3339", mta=mta)
         logs = self.root / "var/log"
         text = b"".join(log.read_bytes() for log in (logs / "maillog.processed", logs / "maillog") if log.exists())
         self.lines = [line for line in text.splitlines() if LINE.fullmatch(line)]
@@ -97,11 +97,11 @@ class Journal(SpamtraceCase):
         shutil.copy(PROGRAM, self.root / "spamtrace")
 
     def set_journal(self, records):
-        text, cursors = b"", []
+        size, cursors = 0, []
         for record in records:
-            cursors.append(f"{record.cursor} {len(text)}\n")
-            text += record.bytes
-        (self.root / "journal/text").write_bytes(text)
+            cursors.append(f"{record.cursor} {size}\n")
+            size += len(record.bytes)
+        (self.root / "journal/text").write_bytes(b"".join(record.bytes for record in records))
         (self.root / "journal/cursors").write_text("".join(cursors))
 
     @staticmethod
@@ -182,7 +182,7 @@ class Journal(SpamtraceCase):
         self.set_journal(self.records)
         got = self.sources()
         trouble, = got["coverage"].pop("log_troubles")
-        self.assertEqual(trouble["file"], "/var/log/maillog")
+        self.assertTrue(trouble["file"].endswith("/var/log/maillog"), trouble)
         self.want["coverage"].pop("log_troubles")
         self.assertEqual(got, self.want)
 

@@ -64,9 +64,10 @@ std::string print_logs(const DoctorAnswer& answer) {
   std::string text;
   for (const LogFileCounts& log : c.logs) {
     const char* compression = name_of(log.compression);
-    text += fact(log.journal ? "journal" : "log", fmt::format("{}: {}{}, {} lines, {} to {}", log.path, human_size(log.bytes),
-                                    compression != nullptr ? fmt::format(" ({})", compression) : "",
-                                    grouped(log.lines), shown_time(log.first), shown_time(log.last)));
+    text += fact(log.journal ? "journal" : "log",
+                 fmt::format("{}: {}{}, {} lines, {} to {}", log.path, human_size(log.bytes),
+                             compression != nullptr ? fmt::format(" ({})", compression) : "",
+                             grouped(log.lines), shown_time(log.first), shown_time(log.last)));
   }
   for (const LogTrouble& trouble : c.log_troubles)
     text += fact("log", trouble.error.message + ". " + trouble.error.hint);

@@ -91,9 +91,10 @@ std::string coverage_notes(const Coverage& c) {
                      grouped(c.lines), c.misunderstood_example));
   }
   if (c.forged > 0) {
-    note(fmt::format("{} of {} log lines were not written by the program whose name they bear, and left out, "
-                     "such as: {}",
-                     grouped(c.forged), grouped(c.lines), c.forged_example));
+    note(
+        fmt::format("{} of {} log lines were not written by the program whose name they bear, and left out, "
+                    "such as: {}",
+                    grouped(c.forged), grouped(c.lines), c.forged_example));
   }
   if (c.queue.damaged > 0)
     note("Damaged or cut in the queue: " + grouped(c.queue.damaged) + "; `queue list` marks them.");

@@ -18,7 +18,8 @@ class WorkObserver {
  public:
   virtual ~WorkObserver() = default;
   // Messages, bytes, or seconds of the time that the journal covers.
-  virtual void on_work(const char* what, uint64_t done, uint64_t total) = 0;  // what: "queue", "log", "journal"
+  virtual void on_work(const char* what, uint64_t done,
+                       uint64_t total) = 0;  // what: "queue", "log", "journal"
 };
 
 // What was seen of the queue in the last run.

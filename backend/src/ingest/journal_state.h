@@ -11,11 +11,11 @@
 namespace spamtrace {
 
 struct JournalState {
-  uint32_t piece = 0;            // its number among the logs; 0: it was never read
-  std::string cursor;            // of the record that was taken last
-  Time received;                 // when journald wrote that one; not known: none was
-  bool cursor_unknown = false;   // the journal did not have it any more, and nothing else since
-  std::vector<Error> troubles;   // of the last reading
+  uint32_t piece = 0;           // its number among the logs; 0: it was never read
+  std::string cursor;           // of the record that was taken last
+  Time received;                // when journald wrote that one; not known: none was
+  bool cursor_unknown = false;  // the journal did not have it any more, and nothing else since
+  std::vector<Error> troubles;  // of the last reading
 };
 
 JournalState journal_state(Index& index);

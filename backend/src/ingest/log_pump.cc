@@ -211,7 +211,8 @@ void LogPump::take(const JournalRecord& record, std::string_view doubt) {
   offset_ = piece_->offset += record.message.size();
   if (!doubt.empty()) return note_forged(record, doubt);
   LogLineParser::parse(line_of(record), record_line_);
-  take_line(record_line_, {piece_->number, static_cast<uint64_t>(record.received.time_since_epoch().count())});
+  take_line(record_line_,
+            {piece_->number, static_cast<uint64_t>(record.received.time_since_epoch().count())});
   if (!known(piece_->first)) piece_->first = record.at;
   piece_->last = record.at;
 }
@@ -219,10 +220,9 @@ void LogPump::take(const JournalRecord& record, std::string_view doubt) {
 void LogPump::note_forged(const JournalRecord& record, std::string_view doubt) {
   ++counts_.forged;
   if (!counts_.forged_example.empty()) return;
-  counts_.forged_example =
-      to_valid_utf8(record.identifier.substr(0, k_most_example)) + " by uid " +
-      (record.uid ? std::to_string(*record.uid) : "?") + " (" + std::string(doubt) +
-      "): " + to_valid_utf8(record.message.substr(0, k_most_example));
+  counts_.forged_example = to_valid_utf8(record.identifier.substr(0, k_most_example)) + " by uid " +
+                           (record.uid ? std::to_string(*record.uid) : "?") + " (" + std::string(doubt) +
+                           "): " + to_valid_utf8(record.message.substr(0, k_most_example));
 }
 
 void LogPump::note_trouble() {
@@ -232,13 +232,15 @@ void LogPump::note_trouble() {
 }
 
 void LineCounts::save(Packer& archive) const {
-  archive(lines, cut, understood, foreign, misunderstood, shapeless, forged, misunderstood_example, forged_example);
+  archive(lines, cut, understood, foreign, misunderstood, shapeless, forged, misunderstood_example,
+          forged_example);
   foreign_by_program.save(archive);
   misunderstood_by_program.save(archive);
 }
 
 void LineCounts::restore(Unpacker& archive) {
-  archive(lines, cut, understood, foreign, misunderstood, shapeless, forged, misunderstood_example, forged_example);
+  archive(lines, cut, understood, foreign, misunderstood, shapeless, forged, misunderstood_example,
+          forged_example);
   foreign_by_program.restore(archive);
   misunderstood_by_program.restore(archive);
 }

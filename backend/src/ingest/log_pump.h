@@ -97,8 +97,8 @@ class LogPump {
   const LineBlock* block_ = nullptr;
   size_t next_in_block_ = 0;
   ParsedLine record_line_;  // of the journal
-  uint64_t offset_ = 0;    // of the text: up to here it was taken
-  uint64_t consumed_ = 0;  // of a compressed file: what the lines so far and a few more were made from
+  uint64_t offset_ = 0;     // of the text: up to here it was taken
+  uint64_t consumed_ = 0;   // of a compressed file: what the lines so far and a few more were made from
 
   // A line of qmail so long that splogger may have broken it: it waits for its continuation.
   struct LongLine {

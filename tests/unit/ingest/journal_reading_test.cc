@@ -189,7 +189,8 @@ TEST_CASE("a cursor that is gone is told, nothing is counted again, and the tell
   CHECK(server.ingest(3000).lines == records.size() - half);
   CHECK(describe(server.index) == from_file(text));
   const std::string told = server.troubles();
-  CHECK(told.find("[the journal no longer had the record at which a reading ended, so what was logged from ") == 0);
+  CHECK(told.find(
+            "[the journal no longer had the record at which a reading ended, so what was logged from ") == 0);
   CHECK(server.ingest().lines == 0);
   CHECK(server.troubles() == told);
 }
@@ -204,7 +205,8 @@ TEST_CASE("where nothing is left behind a lost cursor, that is told until someth
   for (int again = 0; again < 2; ++again) {
     server.set({});
     CHECK(server.ingest().lines == 0);
-    CHECK(server.troubles().find("[the journal no longer has the record at which the last reading ended") == 0);
+    CHECK(server.troubles().find("[the journal no longer has the record at which the last reading ended") ==
+          0);
   }
   server.set(records, 3);  // it is back, as after a disk was not mounted
   CHECK(server.ingest().lines == records.size() - half);
@@ -247,7 +249,8 @@ TEST_CASE("a record from a clock that was ahead holds up nothing") {
   fixture::Log log;
   log.by_uid("A10001", 10003);
   Records records = records_of(log.text());
-  records.insert(records.begin() + 1, journal_record(7258118400000000, "postfix/smtpd", k_postfix, "x"));  // 2200
+  records.insert(records.begin() + 1,
+                 journal_record(7258118400000000, "postfix/smtpd", k_postfix, "x"));  // 2200
   Server server;
   server.set(records);
   CHECK(server.ingest().lines == records.size());
@@ -293,7 +296,8 @@ TEST_CASE("records that others wrote under a daemon's name change nothing and ar
   server.ingest();
   const LineCounts lines = line_counts(server.index);
   CHECK(lines.forged == others.size());
-  CHECK(lines.lines == lines.understood + lines.foreign + lines.misunderstood + lines.shapeless + lines.forged);
+  CHECK(lines.lines ==
+        lines.understood + lines.foreign + lines.misunderstood + lines.shapeless + lines.forged);
   CHECK(lines.forged_example.find("postfix/smtpd by uid 10003 (") == 0);
   CHECK(server.coverage().forged == others.size());
   const std::string got = describe(server.index);
