@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "index/damage.h"
+#include "index/own_past.h"
 
 namespace spamtrace {
 namespace {
@@ -95,13 +96,18 @@ void find_same_subject(Database& database, SourceRow& row) {
   row.tally.same_subject = query.integer(0);
 }
 
+void look_closer(Database& database, SourceRow& row) {
+  find_same_subject(database, row);
+  row.past = own_past(database, row.number, row.tally.busiest);
+}
+
 }  // namespace
 
 std::vector<SourceRow> read_sources(Database& database, const HourRange& hours) {
   std::vector<SourceRow> rows;
   for (Query query(database, k_all); query.next();) rows.push_back(read_row(query));
   if (!hours.is_all()) rows = narrowed(database, std::move(rows), hours);
-  for (SourceRow& row : rows) find_same_subject(database, row);
+  for (SourceRow& row : rows) look_closer(database, row);
   return rows;
 }
 
@@ -117,7 +123,7 @@ std::optional<SourceRow> find_source(Database& database, const std::string& id, 
     }
     if (row->tally.counts.messages == 0) return std::nullopt;
   }
-  find_same_subject(database, *row);
+  look_closer(database, *row);
   return row;
 }
 

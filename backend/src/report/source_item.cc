@@ -103,7 +103,8 @@ TimeWindow window_of(const HourRange& hours) {
 }
 
 Assessment assess(const SourceRow& row, const ServerFacts& server) {
-  return assess({row.tally, row.login ? &*row.login : nullptr, is_white_listed(row.tally, server)});
+  return assess({row.tally, row.login ? &*row.login : nullptr, is_white_listed(row.tally, server),
+                 row.past ? &*row.past : nullptr});
 }
 
 SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const HourRange& hours,
