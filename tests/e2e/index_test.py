@@ -3,8 +3,10 @@ read in one go."""
 import datetime
 import fcntl
 import gzip
+import itertools
 import lzma
 import os
+import pathlib
 import random
 import shutil
 import signal
@@ -15,7 +17,9 @@ import time
 import unittest
 
 from rotated_logs_test import END, by_zstd, pieces_of, without_places
-from spamtrace_case import PROGRAM, SpamtraceCase
+from spamtrace_case import BUILD, PROGRAM, SpamtraceCase
+
+DUMP = BUILD / "tests" / "dump" / "dump_index"
 
 
 class IndexCase(SpamtraceCase):
@@ -34,6 +38,7 @@ class IndexCase(SpamtraceCase):
         self.written = self.live.stat().st_mtime_ns
         with tempfile.TemporaryDirectory() as once:
             self.want = self.sources("--state", once)
+            self.want_dump = self.dump(once)
         self.live.write_bytes(b"")
 
     def sources(self, *options):
@@ -48,13 +53,19 @@ class IndexCase(SpamtraceCase):
         with open(self.live, "ab") as log:
             log.write(text)
 
+    @staticmethod
+    def dump(state):
+        """All that the index knows, line by line."""
+        return subprocess.run([DUMP, pathlib.Path(state) / "index.db"], capture_output=True, check=True).stdout.splitlines()
+
     def check(self):
         got = self.sources("--state", self.state)
         self.assertEqual(got, self.want)
+        self.assertEqual(self.dump(self.state), self.want_dump)
 
 
 class GrowingLog(IndexCase):
-    def grow(self, after_each, seed, pieces=12):
+    def grow(self, after_each, seed, pieces=8):
         for piece in pieces_of(self.text, pieces, seed):
             self.append(piece)
             after_each()
@@ -73,12 +84,13 @@ class GrowingLog(IndexCase):
     def test_rotated_in_every_form(self):
         forms = {"renamed": self.rename, "copytruncate": self.copy_and_truncate, "plesk": self.move_to_processed,
                  "dated": self.rename_to_date}
-        for seed, (form, rotate) in enumerate(forms.items()):
-            with self.subTest(form=form):
+        for seed, (mta, form) in enumerate(itertools.product(("qmail", "postfix"), forms)):
+            rotate = forms[form]
+            with self.subTest(form=form, mta=mta):
                 shutil.rmtree(self.root, ignore_errors=True)
                 shutil.rmtree(self.state, ignore_errors=True)
                 self.days = 0
-                self.begin()
+                self.begin(mta=mta)
                 chance = random.Random(seed)
 
                 def look_and_rotate():
@@ -133,7 +145,14 @@ class GrowingLog(IndexCase):
         self.live.write_bytes(b"")
 
     def test_killed_again_and_again(self):
-        self.begin()
+        for mta in ("qmail", "postfix"):
+            with self.subTest(mta=mta):
+                shutil.rmtree(self.root, ignore_errors=True)
+                shutil.rmtree(self.state, ignore_errors=True)
+                self.begin(mta=mta)
+                self.grow_and_kill()
+
+    def grow_and_kill(self):
         chance = random.Random(7)
 
         def run_and_kill():
@@ -142,7 +161,7 @@ class GrowingLog(IndexCase):
             time.sleep(chance.random() * 0.4)  # wherever it is then
             run.send_signal(signal.SIGKILL)
             run.wait()
-        self.grow(run_and_kill, seed=3, pieces=25)
+        self.grow(run_and_kill, seed=3, pieces=12)
 
     def test_without_refresh_nothing_is_read(self):
         self.begin()
@@ -257,6 +276,57 @@ class OwnPast(SpamtraceCase):
         self.assertEqual(self.signal_of("info@site0.example", "--since", "2026-03-01T00:00:00Z"), want)
         self.assertEqual(self.signal_of("info@site0.example", "--until", "2026-03-01T00:00:00Z"), [])
         self.assertEqual(self.signal_of("news@site0.example", "--since", "2026-03-01T00:00:00Z"), [])
+
+
+class LongLog(SpamtraceCase):
+    """More than a second's work: the newest part is answered from until `ingest` has read the rest."""
+
+    def setUp(self):
+        super().setUp()
+        self.state = self.dir / "state"
+        self.generate("--seed", "41", "--end", END)
+        live = self.root / "var/log/maillog"
+        text = live.read_bytes()
+        line = b"Jan  3 04:05:06 mx cron[7]: " + b"x" * 8000 + b"\n"
+        with open(live.with_name("maillog.2"), "wb") as log:
+            for _ in range((140 << 20) // len(line)):
+                log.write(line)
+        live.write_bytes(text)
+
+    def ask_sources(self):
+        return self.ask("--state", self.state, "sources", "--limit", "100000")
+
+    def notice(self):
+        return self.ask_sources()["coverage"]["index_notice"]
+
+    def test_newest_first(self):
+        first = self.ask_sources()
+        self.assertIn("newest 64.0 MiB", first["coverage"]["index_notice"]["message"])
+        self.assertIn("spamtrace ingest", first["coverage"]["index_notice"]["hint"])
+        self.assertFalse((self.state / "index.db").exists())
+        again = self.ask_sources()
+        self.assertEqual(again["sources"], first["sources"])
+        self.ask("--state", self.state, "ingest")
+        whole = self.ask_sources()
+        self.assertIsNone(whole["coverage"]["index_notice"])
+        self.assertEqual(whole["sources"], first["sources"])
+        self.assertGreater(whole["coverage"]["lines"]["total"], first["coverage"]["lines"]["total"])
+        self.assertFalse((self.state / "recent.db").exists())
+
+    def test_while_another_run_reads_the_rest(self):
+        run = subprocess.Popen([PROGRAM, "--root", self.root, "--state", self.state, "ingest"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while not (self.state / "index.db").exists() and run.poll() is None:
+            time.sleep(0.01)
+        run.send_signal(signal.SIGSTOP)  # in the middle of it, wherever that is
+        try:
+            self.assertIsNotNone(self.ask_sources()["sources"])
+            notice = self.notice()
+        finally:
+            run.send_signal(signal.SIGCONT)
+        run.wait()
+        self.assertTrue(notice is None or "another run" in notice["hint"] + notice["message"], notice)
+        self.assertIsNone(self.notice())
 
 
 if __name__ == "__main__":

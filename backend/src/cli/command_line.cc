@@ -15,8 +15,7 @@ CommandLine::CommandLine(RawOptions& raw)
   add_source_commands();
   add_domain_commands();
   add_queue_commands();
-  add(*app_, "ingest", CommandName::ingest,
-      "read what is new in the logs and in the queue, as every answer does first; to be run by a timer");
+  add_ingest();
   add(*app_, "doctor", CommandName::doctor,
       "show what was found here, what is readable, how much of the log was understood, what is sandboxed");
   add(*app_, "man", CommandName::man, "print the man page")->group("");
@@ -29,6 +28,17 @@ CLI::App* CommandLine::add(CLI::App& parent, const char* name, CommandName comma
   added->fallthrough();
   added->callback([this, command] { raw_.command = command; });
   return added;
+}
+
+void CommandLine::add_ingest() {
+  CLI::App* ingest =
+      add(*app_, "ingest", CommandName::ingest,
+          "read what is new in the logs and in the queue, as every answer does first; to be run by a timer");
+  ingest
+      ->add_option("--keep-days", raw_.keep_days,
+                   "keep the hours of the last N days with mail from now on, and drop older ones (92)")
+      ->check(CLI::Range(1, 3660))
+      ->type_name("N");
 }
 
 void CommandLine::add_global_options() {

@@ -38,6 +38,7 @@ struct RawOptions {
   uint32_t min_recipients = 0;
   size_t offset = 0;
   std::optional<size_t> limit;
+  std::optional<int> keep_days;
 };
 
 class CommandLine {
@@ -52,6 +53,7 @@ class CommandLine {
 
  private:
   void add_global_options();
+  void add_ingest();
   void add_queue_commands();
   void add_source_commands();
   void add_domain_commands();

@@ -97,7 +97,7 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
     case CommandName::domain:
       return DomainCommand{{raw.id, SPAMTRACE_TRY(parse_window(raw, now))}};
     case CommandName::ingest:
-      return IngestCommand{};
+      return IngestCommand{raw.keep_days};
     case CommandName::doctor:
       return DoctorCommand{};
     case CommandName::man:

@@ -31,7 +31,9 @@ struct DomainsCommand {
 struct DomainCommand {
   DomainQuestion question;
 };
-struct IngestCommand {};
+struct IngestCommand {
+  std::optional<int> keep_days;  // of the past, from now on
+};
 struct DoctorCommand {};
 struct ManCommand {};  // prints the man page; not shown in --help
 

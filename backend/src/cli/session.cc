@@ -1,9 +1,11 @@
 #include "cli/session.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "cli/progress.h"
 #include "ingest/journal_input.h"
+#include "ingest/reading_plan.h"
 #include "server/zone.h"
 
 namespace spamtrace {
@@ -13,6 +15,70 @@ namespace {
 // instead.
 constexpr int k_patience = 2;
 constexpr int k_patience_of_ingest = 24 * 3600;
+
+// More than a second's work. Then a first answer comes from the newest part, within a second.
+constexpr uint64_t k_much_log = 128 << 20;
+constexpr uint64_t k_newest = 64 << 20;
+
+uint64_t text_of(const LogSet& logs) {
+  uint64_t text = 0;
+  for (const LogFile& file : logs.files) {
+    text += file.compression == Compression::none ? file.size : file.size * k_text_per_byte;
+  }
+  return text;
+}
+
+Error recent_notice(const std::optional<PastState>& past, uint64_t text) {
+  Error notice{ErrorCode::failed,
+               fmt::format("this answer rests on the newest {} of about {} of log", human_size(k_newest),
+                           human_size(text)),
+               "`spamtrace ingest` reads the rest, once; later answers then come from all of it"};
+  if (past && past->running) {
+    notice.hint = fmt::format("another run is reading the rest: {} of {} are done",
+                              human_size(past->reading.done), human_size(past->reading.total));
+  }
+  return notice;
+}
+
+// So far behind that a new one is sooner there.
+bool is_left_behind(OpenedIndex& opened, const LogSet& logs) {
+  return !opened.index->logs().all().empty() && plan_reading(*opened.index, logs).total() > k_much_log;
+}
+
+OpenedIndex open_recent(const std::string& state_dir, const std::optional<PastState>& past,
+                        const LogSet& logs) {
+  OpenedIndex opened = open_index(state_dir, k_recent_index, k_patience);
+  if (opened.place.lock && is_left_behind(opened, logs)) discard(opened);
+  const Error notice = recent_notice(past, text_of(logs));
+  if (opened.notice) {
+    opened.notice->message += "; " + notice.message;
+  } else {
+    opened.notice = notice;
+  }
+  return opened;
+}
+
+// All there is; or the newest of it, as long as reading all for the first time is not done.
+OpenedIndex open_for(const Options& options, const std::string& state_dir, const LogSet& logs) {
+  if (std::holds_alternative<QueueStatusCommand>(options.command)) return open_index("", k_whole_index, 0);
+  if (std::holds_alternative<IngestCommand>(options.command))
+    return open_index(state_dir, k_whole_index, k_patience_of_ingest);
+  const auto past = look_at_past(state_dir);
+  const bool is_whole = past && past->reading.whole;
+  if (!is_whole && text_of(logs) > k_much_log) return open_recent(state_dir, past, logs);
+  OpenedIndex opened = open_index(state_dir, k_whole_index, k_patience);
+  if (opened.place.lock && is_whole) remove_recent(opened.place);
+  return opened;
+}
+
+IngestLimits limits_of(const Options& options, const OpenedIndex& opened) {
+  constexpr int64_t k_hours_of_day = 24;
+  IngestLimits limits;
+  const auto* ingest = std::get_if<IngestCommand>(&options.command);
+  if (ingest != nullptr && ingest->keep_days) limits.kept_hours = *ingest->keep_days * k_hours_of_day;
+  if (std::string_view(opened.place.file.name) == k_recent_index.name) limits.newest = k_newest;
+  return limits;
+}
 
 // Where the root cannot be changed, the queue's own directories are named to Landlock, not only the root
 // above them: it then finds its rule one step above a file and not six, which is felt with a million files.
@@ -65,15 +131,15 @@ Result<std::unique_ptr<Session>> open_session(const Options& options) {
   std::string state_dir = options.state.empty()
                               ? root.shown(default_state_dir(server.paths, !server.panel_version.empty()))
                               : options.state;
-  const bool only_ingests = std::holds_alternative<IngestCommand>(options.command);
-  const bool needs_none = std::holds_alternative<QueueStatusCommand>(options.command);
-  OpenedIndex opened =
-      open_index(needs_none ? "" : state_dir, only_ingests ? k_patience_of_ingest : k_patience);
   Inputs inputs = open_inputs(root, server);
+  OpenedIndex opened = open_for(options, state_dir, inputs.logs);
+  const bool needs_none = std::holds_alternative<QueueStatusCommand>(options.command);
   if (!needs_none) look_for_journal(options, root, opened, inputs);
+  const IngestLimits limits = limits_of(options, opened);
   SandboxReport sandbox = close_sandbox(options, root, inputs, opened.place);
   return std::unique_ptr<Session>(new Session{std::move(root), std::move(server), std::move(inputs),
-                                              std::move(opened), std::move(sandbox), std::move(state_dir)});
+                                              std::move(opened), limits, std::move(sandbox),
+                                              std::move(state_dir)});
 }
 
 IngestCounts refresh(Session& session) {
@@ -82,7 +148,7 @@ IngestCounts refresh(Session& session) {
   constexpr int k_most_tries = 2;  // the second one with a new index
   for (int tries = 1;; ++tries) {
     try {
-      return ingest(*session.opened.index, session.server, session.inputs, {}, &progress);
+      return ingest(*session.opened.index, session.server, session.inputs, session.limits, &progress);
     } catch (const SQLite::Exception& exception) {
       if (!is_damage(exception) || tries == k_most_tries) {
         session.opened.notice = error_of(exception);

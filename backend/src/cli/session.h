@@ -19,6 +19,7 @@ struct Session {
   ServerFacts server;
   Inputs inputs;
   OpenedIndex opened;
+  IngestLimits limits;
   SandboxReport sandbox;
   std::string state_dir;  // as a person would name it
 };

@@ -38,9 +38,14 @@ constexpr Advice k_advice[] = {
 
 }  // namespace
 
-Database::Database(const std::string& path)
-    : connection_(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, k_wait_for_writer_ms) {
-  connection_.exec(k_settings);
+// One thread at a time uses it, so SQLite need not lock (OPEN_NOMUTEX).
+Database::Database(const std::string& path, Access access)
+    : connection_(
+          path,
+          SQLite::OPEN_NOMUTEX |
+              (access == Access::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE),
+          k_wait_for_writer_ms) {
+  if (access == Access::write) connection_.exec(k_settings);
 }
 
 SQLite::Statement& Database::prepared(const char* sql) {

@@ -23,8 +23,9 @@ struct Blob {
 
 class Database {
  public:
-  // Opens or makes the file. `:memory:` is one that nobody else sees.
-  explicit Database(const std::string& path);
+  // Opens or makes the file; to be read only, it must be there. `:memory:` is one that nobody else sees.
+  enum class Access { write, read };
+  explicit Database(const std::string& path, Access access = Access::write);
 
   // REQUIRES: `sql` is a literal, since it is known by its address.
   SQLite::Statement& prepared(const char* sql);

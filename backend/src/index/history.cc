@@ -9,7 +9,12 @@ namespace {
 
 Time from_micros(int64_t count) { return Time{Duration{count}}; }
 
-uint64_t key_of(int64_t hour, uint32_t origin) { return (static_cast<uint64_t>(hour) << 32) | origin; }
+// Spread over all bits, since the map takes a number as its own hash and looks at the low ones, in which all
+// hours of an origin are the same.
+uint64_t key_of(int64_t hour, uint32_t origin) {
+  constexpr uint64_t k_odd = 0x9e3779b97f4a7c15;  // 2^64 over the golden ratio: Fibonacci hashing
+  return ((static_cast<uint64_t>(hour) << 32) | origin) * k_odd;
+}
 
 std::string key_of(uint32_t origin, NameKind kind, const std::string& text) {
   std::string key(reinterpret_cast<const char*>(&origin), sizeof origin);
@@ -61,7 +66,6 @@ KeptShare History::keep(const Share& share) {
 void History::apply(const KeptShare& share, int sign) {
   if (share.origin == 0) return;
   Totals& totals = totals_[share.origin];
-  totals.counts.add(share.counts, sign);
   totals.queued += sign * static_cast<int64_t>(share.queued);
   totals.queued_recipients += sign * static_cast<int64_t>(share.queued_recipients);
   totals.with_header += share.has_header ? sign : 0;
@@ -69,10 +73,24 @@ void History::apply(const KeptShare& share, int sign) {
   totals.inferred += share.grade == Grade::inferred ? sign : 0;
   totals.claimed += share.grade == Grade::claimed ? sign : 0;
   totals.most_recipients = std::max(totals.most_recipients, share.counts.recipients);
+  add_names(share, 0, sign);
+  if (share.hour() < first_hour()) return;
+  totals.counts.add(share.counts, sign);
   const auto [at, added] = hour_index_.try_emplace(key_of(share.hour(), share.origin), hours_.size());
   if (added) hours_.push_back({share.hour(), share.origin, {}});
   hours_[at->second].delta.add(share.counts, sign);
-  add_names(share, 0, sign);
+}
+
+int64_t History::first_hour() {
+  if (first_hour_) return *first_hour_;
+  Query query(database_, "SELECT value FROM state WHERE name = 'first_hour'");
+  first_hour_ = query.next() ? query.integer(0) : INT64_MIN;
+  return *first_hour_;
+}
+
+void History::ignore_before(int64_t hour) {
+  Query(database_, "INSERT OR REPLACE INTO state VALUES ('first_hour', ?)", hour).run();
+  first_hour_ = hour;
 }
 
 void History::add_names(const KeptShare& share, int past, int live) {
@@ -126,6 +144,7 @@ History::Past& History::past_of(uint32_t origin) {
 void History::forget() {
   clear_batch();
   numbers_.clear();
+  first_hour_.reset();
 }
 
 void History::clear_batch() {

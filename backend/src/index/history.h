@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,8 +59,11 @@ class History {
   // Writes what was added. REQUIRES: a transaction.
   void flush();
 
-  // Forgets what was not flushed, since the transaction failed.
+  // Forgets what was not flushed, since the transaction failed, and what is at hand.
   void forget();
+
+  // From now on no message of an earlier hour counts, whether it is added or taken back.
+  void ignore_before(int64_t hour);
 
   static constexpr size_t k_first_samples = 3;
   static constexpr size_t k_most_samples = 10;
@@ -90,11 +94,13 @@ class History {
   };
 
   void apply(const KeptShare& share, int sign);
+  int64_t first_hour();
   void add_names(const KeptShare& share, int past, int live);
   void add_name(const KeptShare& share, NameKind kind, const std::string& text, int past, int live);
   uint32_t number_of(const Origin& origin);
   Past& past_of(uint32_t origin);
   void flush_totals();
+  void remove_if_empty(uint32_t origin);
   void flush_hours();
   bool write_hour(const Hour& hour);
   void flush_names();
@@ -104,6 +110,7 @@ class History {
   void clear_batch();
 
   Database& database_;
+  std::optional<int64_t> first_hour_;  // once it was looked up
   tsl::robin_map<std::string, uint32_t> numbers_;
   tsl::robin_map<uint32_t, Totals> totals_;
   tsl::robin_map<uint64_t, size_t> hour_index_;

@@ -35,7 +35,17 @@ void History::flush_totals() {
           t.queued, t.queued_recipients, t.with_header, t.list_unsubscribe, t.inferred, t.claimed,
           t.most_recipients, origin)
         .run();
+    if (c.messages <= 0) remove_if_empty(origin);
   }
+}
+
+// A message was counted there as long as less was known of it.
+void History::remove_if_empty(uint32_t origin) {
+  Query query(database_,
+              "DELETE FROM origin WHERE number = ?1 AND messages = 0 AND queued = 0 AND NOT EXISTS "
+              "(SELECT 1 FROM live WHERE live.origin = ?1) RETURNING id",
+              origin);
+  if (query.next()) numbers_.erase(std::string(query.text(0)));
 }
 
 // True where the busiest hour of the origin may be another one now.
@@ -126,9 +136,13 @@ void History::write_name(const Name& name) {
           name.text)
         .run();
   }
-  Query(database_, "INSERT OR REPLACE INTO name_total VALUES (?,?,?,?,?)", name.origin, name.kind, names,
-        past_names, unnamed)
-      .run();
+  if (names == 0 && unnamed == 0) {
+    Query(database_, "DELETE FROM name_total WHERE origin = ? AND kind = ?", name.origin, name.kind).run();
+  } else {
+    Query(database_, "INSERT OR REPLACE INTO name_total VALUES (?,?,?,?,?)", name.origin, name.kind, names,
+          past_names, unnamed)
+        .run();
+  }
 }
 
 void History::flush_names() {

@@ -35,12 +35,16 @@ void Index::commit() {
 }
 
 void Index::roll_back() {
+  forget();
+  database_.execute("ROLLBACK");
+}
+
+void Index::forget() {
   history_.forget();
   live_.forget();
   queue_.forget();
   logins_.forget();
   clients_.forget();
-  database_.execute("ROLLBACK");
 }
 
 }  // namespace spamtrace

@@ -37,6 +37,9 @@ class Index {
   void commit();     // with the history flushed
   void roll_back();  // forgets what is at hand, too
 
+  // Looks everything up again, since rows were removed behind its back.
+  void forget();
+
  private:
   Database database_;
   History history_;

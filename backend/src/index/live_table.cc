@@ -59,20 +59,25 @@ std::optional<KeptShare> LiveTable::share_of(int64_t number) {
   return share;
 }
 
-void LiveTable::put(const LiveMessage& m, bool is_new) {
-  const int64_t first_seen = m.share.first_seen.time_since_epoch().count();
+bool LiveTable::is_found_alike(const KeptShare& a, const KeptShare& b) {
+  return a.origin == b.origin && a.rank == b.rank && a.first_seen == b.first_seen;
+}
+
+// What stands in an index is written only where it is new: each index costs as much as the row itself.
+void LiveTable::put(const LiveMessage& m, const std::optional<KeptShare>& before) {
   const std::string share = packed(m.share);
-  if (is_new) {
+  if (!before) {
     keys(m.place).add(m.key);
     Query(database_, "INSERT INTO live VALUES (?,?,?,?,?,?,?,?,?)", m.number, m.place, m.key, hash_of(m.key),
-          m.share.origin, m.share.rank, first_seen, Blob{share}, Blob{m.trace})
+          m.share.origin, m.share.rank, m.share.first_seen.time_since_epoch().count(), Blob{share},
+          Blob{m.trace})
         .run();
-  } else {
-    Query(database_,
-          "UPDATE live SET origin = ?, rank = ?, first_seen = ?, share = ?, trace = ? WHERE number = ?",
-          m.share.origin, m.share.rank, first_seen, Blob{share}, Blob{m.trace}, m.number)
-        .run();
+    return;
   }
+  if (!is_found_alike(*before, m.share)) set_share(m.number, m.share);
+  Query(database_, "UPDATE live SET share = ?, trace = ? WHERE number = ?", Blob{share}, Blob{m.trace},
+        m.number)
+      .run();
 }
 
 void LiveTable::set_share(int64_t number, const KeptShare& share) {

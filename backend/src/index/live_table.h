@@ -43,14 +43,15 @@ class LiveTable {
   std::optional<LiveMessage> find(int64_t number);
   std::optional<KeptShare> share_of(int64_t number);
 
-  // In place of what has its number; `is_new`: nothing has.
-  void put(const LiveMessage& message, bool is_new);
+  // In place of what has its number, whose share was `before`; nothing: it is new.
+  void put(const LiveMessage& message, const std::optional<KeptShare>& before);
   void set_share(int64_t number, const KeptShare& share);
   void remove(int64_t number);
 
   void forget();
 
  private:
+  static bool is_found_alike(const KeptShare& a, const KeptShare& b);
   KnownKeys& keys(LivePlace place) { return keys_[static_cast<size_t>(place)]; }
 
   Database& database_;

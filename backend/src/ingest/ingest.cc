@@ -1,18 +1,21 @@
 #include "ingest/ingest.h"
 
 #include "index/damage.h"
+#include "index/past_reading.h"
+#include "index/retention.h"
 #include "index/transaction.h"
 #include "ingest/journal_reading.h"
 #include "ingest/ledger.h"
 #include "ingest/queue_refresh.h"
+#include "ingest/reading_plan.h"
 #include "ingest/trace_shelf.h"
-#include "source/log_matching.h"
 
 namespace spamtrace {
 namespace {
 
 constexpr const char* k_folds = "folds";
 constexpr const char* k_lines = "lines";
+constexpr const char* k_kept_hours = "kept_hours";
 constexpr uint64_t k_not_read_whole = UINT64_MAX;  // no file has this size
 
 QmailUids qmail_uids(const ServerFacts& server) {
@@ -112,12 +115,13 @@ class Run {
   LogPump pump_;
 };
 
-// Bytes on the disk that hold something new. How long the text of a compressed log is tells only its end.
-uint64_t unread(const LogFile& file, const LogTask& task) {
-  const bool was_read_whole = task.goes_on && task.piece.file_size == file.size;
-  if (file.compression != Compression::none) return was_read_whole ? 0 : file.size;
-  return file.size > task.from ? file.size - task.from : 0;
-}
+struct KeptHours {
+  int64_t hours = k_default_kept_hours;
+  template <class Archive>
+  friend void fields(Archive& a, KeptHours& k) {
+    a(k.hours);
+  }
+};
 
 class LogReading {
  public:
@@ -127,8 +131,8 @@ class LogReading {
   IngestCounts read_all() {
     plan();
     const uint64_t lines_before = run_.lines().lines;
-    for (size_t i = 0; i < plan_.tasks.size(); ++i) {
-      if (unread_[i] > 0) read(plan_.tasks[i], unread_[i]);
+    for (size_t i = 0; i < plan_.unread.size(); ++i) {
+      if (plan_.unread[i] > 0) read(plan_.logs.tasks[i], plan_.unread[i]);
     }
     counts_.lines = run_.lines().lines - lines_before;
     return counts_;
@@ -137,17 +141,23 @@ class LogReading {
  private:
   void plan() {
     Transaction transaction(index_);
-    plan_ = plan_reading(logs_, index_.logs().all(), index_.logs().next_number());
-    for (const LogPiece& piece : plan_.changed) index_.logs().put(piece);
-    for (LogTask& task : plan_.tasks) {
-      const LogFile& file = logs_.files[task.file];
-      unread_.push_back(unread(file, task));
-      total_ += unread_.back();
-      note_position(file, task.from, task.piece);
-      if (unread_.back() > 0) task.piece.file_size = k_not_read_whole;
+    const bool is_first = index_.logs().all().empty();
+    plan_ = plan_reading(index_, logs_);
+    if (is_first && limits_.newest) leave_out_past(logs_, *limits_.newest, plan_);
+    total_ = plan_.total();
+    for (const LogPiece& piece : plan_.logs.changed) index_.logs().put(piece);
+    for (size_t i = 0; i < plan_.unread.size(); ++i) {
+      LogTask& task = plan_.logs.tasks[i];
+      note_position(logs_.files[task.file], task.from, task.piece);
+      if (plan_.unread[i] > 0) task.piece.file_size = k_not_read_whole;
       index_.logs().put(task.piece);
     }
+    note_progress(0);
     transaction.commit();
+  }
+
+  void note_progress(uint64_t done) {
+    if (!past_reading(index_.database()).whole) set_past_reading(index_.database(), {done, total_, false});
   }
 
   void read(LogTask& task, uint64_t size) {
@@ -161,9 +171,10 @@ class LogReading {
       if (more) task.piece.file_size = k_not_read_whole;
       index_.logs().put(task.piece);
       run_.save();
+      const uint64_t done = done_ + run_.pump().consumed() - consumed_before;
+      note_progress(done);
       transaction.commit();
-      if (observer_ != nullptr)
-        observer_->on_work("log", done_ + run_.pump().consumed() - consumed_before, total_);
+      if (observer_ != nullptr) observer_->on_work("log", done, total_);
     }
     counts_.bytes += run_.pump().offset() - task.from;
     done_ += size;
@@ -174,11 +185,18 @@ class LogReading {
   Run& run_;
   const IngestLimits& limits_;
   WorkObserver* observer_;
-  LogPlan plan_;
-  std::vector<uint64_t> unread_;  // of each task
+  ReadingPlan plan_;
   IngestCounts counts_;
   uint64_t total_ = 0, done_ = 0;
 };
+
+int64_t kept_hours(Index& index, const IngestLimits& limits) {
+  if (limits.kept_hours) index.set_state(k_kept_hours, packed(KeptHours{*limits.kept_hours}));
+  KeptHours kept;
+  const std::string bytes = index.state(k_kept_hours);
+  if (!bytes.empty()) unpack_or_throw(bytes, kept);
+  return kept.hours;
+}
 
 }  // namespace
 
@@ -198,6 +216,9 @@ IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& input
   Transaction transaction(index);
   run.settle_queue();
   run.save();
+  set_past_reading(index.database(), {.whole = true});
+  index.history().flush();
+  if (counts.lines > 0 || limits.kept_hours) drop_old(index, kept_hours(index, limits));
   transaction.commit();
   return counts;
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "index/index.h"
 #include "ingest/inputs.h"
@@ -32,6 +33,13 @@ struct QueueCoverage {
 
 struct IngestLimits {
   uint64_t batch = 64 << 20;  // bytes of log in one transaction
+
+  // Of logs that no run has seen yet, only so many bytes, the newest: the answer to "who is it now" must not
+  // wait for the past.
+  std::optional<uint64_t> newest = {};
+
+  // How long the past is kept from now on (index/retention.h); nothing: as before.
+  std::optional<int64_t> kept_hours = {};
 };
 
 // New since the last run.

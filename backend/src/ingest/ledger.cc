@@ -53,12 +53,12 @@ void Ledger::release(QueueRow& row) {
 
 void Ledger::put(const Where& where, const MessageTrace& trace, std::string bytes) {
   const auto number = static_cast<int64_t>(trace.number);
-  if (!where.is_new) take_back(number);
+  const auto before = where.is_new ? std::nullopt : take_back(number);
   auto row = queued_of(trace);
   if (row) release(*row);
   const KeptShare now = share(facts_of(trace, row));
   index_.history().add(now);
-  index_.live().put({number, where.place, std::string(where.key), now, std::move(bytes)}, where.is_new);
+  index_.live().put({number, where.place, std::string(where.key), now, std::move(bytes)}, before);
   if (row) index_.queue().set_live(row->number, number, now.origin);
 }
 
@@ -68,8 +68,11 @@ void Ledger::remove(const MessageTrace& trace) {
   index_.live().remove(number);
 }
 
-void Ledger::take_back(int64_t number) {
-  if (const auto share = index_.live().share_of(number)) index_.history().take_back(*share);
+// The share that it had.
+std::optional<KeptShare> Ledger::take_back(int64_t number) {
+  auto share = index_.live().share_of(number);
+  if (share) index_.history().take_back(*share);
+  return share;
 }
 
 void Ledger::close(const MessageTrace& trace) {
@@ -144,7 +147,7 @@ void Ledger::settle_alone(QueueRow& row) {
     return;
   }
   index_.history().add(now);
-  index_.live().put({-row.number, LivePlace::queue_only, std::to_string(row.number), now, {}}, true);
+  index_.live().put({-row.number, LivePlace::queue_only, std::to_string(row.number), now, {}}, std::nullopt);
   if (is_new) index_.queue().set_session(row.number, row.session);
   index_.queue().set_live(row.number, -row.number, now.origin);
   index_.queue().set_settled(row.number);

@@ -45,7 +45,7 @@ class Ledger {
  private:
   std::optional<QueueRow> queued_of(const MessageTrace& trace);
   KeptShare share(const MessageFacts& facts);
-  void take_back(int64_t number);
+  std::optional<KeptShare> take_back(int64_t number);
   void release(QueueRow& row);
   void finish(const MessageFacts& facts, const KeptShare& share);
   void settle(QueueRow row);

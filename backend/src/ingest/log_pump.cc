@@ -137,7 +137,8 @@ void LogPump::start(LogPiece& piece, Time written, bool goes_on) {
   clock_ = LogClock(written, zone_offset);
   qmail_stamp_.clear();
   qmail_time_holds_ = false;
-  if (goes_on) {
+  const bool has_clock = !piece.clock.empty();  // else it was empty when it was seen first
+  if (goes_on && has_clock) {
     Unpacker state(piece.clock);
     clock_.pack(state);
     state(qmail_stamp_, qmail_time_holds_);

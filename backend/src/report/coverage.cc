@@ -7,9 +7,11 @@
 namespace spamtrace {
 namespace {
 
+bool is_left_out(const LogPiece& piece) { return piece.left_out > 0 && piece.lines == 0; }
+
 // The piece of the file, with those that were moved into it.
 LogFileCounts counts_of(const LogPiece& piece, const std::vector<LogPiece>& pieces) {
-  LogFileCounts counts{piece.path,  piece.compression, piece.journal, piece.offset,
+  LogFileCounts counts{piece.path,  piece.compression, piece.journal, piece.offset - piece.left_out,
                        piece.lines, piece.first,       piece.last,    piece.trouble};
   for (const LogPiece& part : pieces) {
     if (part.inside != piece.number) continue;
@@ -28,7 +30,7 @@ void add_logs(Index& index, const Inputs& inputs, Coverage& coverage) {
     const auto piece = std::find_if(pieces.rbegin(), pieces.rend(), [&](const LogPiece& p) {
       return p.inside == 0 && !p.away && p.device == file.device && p.inode == file.inode;
     });
-    if (piece != pieces.rend()) coverage.logs.push_back(counts_of(*piece, pieces));
+    if (piece != pieces.rend() && !is_left_out(*piece)) coverage.logs.push_back(counts_of(*piece, pieces));
   }
   for (const LogPiece& piece : pieces) {
     if (piece.journal) coverage.logs.push_back(counts_of(piece, pieces));

@@ -4,6 +4,7 @@
 
 #include <tsl/robin_map.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -84,22 +85,21 @@ class Kept {
     return value;
   }
 
-  // Puts what was changed and may rest on the shelf. Of what was not changed since the last time only so
-  // much stays at hand.
+  // Puts what was changed and may rest on the shelf, in the order in which it came to hand: a shelf on a disk
+  // has neighbours side by side then. Of what was not changed since the last time only so much stays at hand.
   void save() {
     if (shelf_ == nullptr) return;
     const bool too_many = slots_by_key_.size() > most_;
     std::string room;
-    std::vector<Key> idle;
-    for (const auto& [key, index] : slots_by_key_) {
+    for (const auto& [key, index] : in_order()) {
       Slot& slot = slots_[index];
       if (!may_rest(slot.value)) continue;
+      const bool is_idle = !slot.changed && too_many;
       if (slot.changed) shelf_->put(shelf_key(key, room), slot.value, !slot.shelved);
-      if (!slot.changed && too_many) idle.push_back(key);
       slot.shelved = true;
       slot.changed = false;
+      if (is_idle) vacate(slots_by_key_.find(key));
     }
-    for (const Key& key : idle) vacate(slots_by_key_.find(key));
   }
 
   // Everything at hand; all there is where there is no shelf.
@@ -123,7 +123,14 @@ class Kept {
   struct Slot {
     Value value;
     bool shelved = false, changed = false;
+    uint64_t came = 0;  // to hand, as the how manieth
   };
+
+  std::vector<std::pair<Key, uint32_t>> in_order() const {
+    std::vector<std::pair<Key, uint32_t>> all(slots_by_key_.begin(), slots_by_key_.end());
+    std::ranges::sort(all, {}, [this](const auto& entry) { return slots_[entry.second].came; });
+    return all;
+  }
 
   template <class AnyKey>
   Value* fetch(const AnyKey& key) {
@@ -149,6 +156,7 @@ class Kept {
     free_.pop_back();
     slot.shelved = false;
     slot.changed = true;
+    slot.came = ++came_;
     return slot;
   }
 
@@ -162,6 +170,7 @@ class Kept {
   size_t most_;
   std::deque<Slot> slots_;  // whose elements stay where they are
   std::vector<uint32_t> free_;
+  uint64_t came_ = 0;
   Map slots_by_key_;
 };
 

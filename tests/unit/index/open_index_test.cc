@@ -31,7 +31,7 @@ struct KeepUmask {
 struct State {
   OpenedIndex open(int patience = 0) const {
     const KeepUmask keep;
-    return open_index(path().string(), patience);
+    return open_index(path().string(), k_whole_index, patience);
   }
   fs::path path() const { return dir / "state"; }
   fs::path file() const { return path() / "index.db"; }
@@ -90,7 +90,7 @@ TEST_CASE("a new one is made, for its owner alone, and found again") {
 TEST_CASE("without a directory it is in memory, as was asked for") {
   OpenedIndex opened = [] {
     const KeepUmask keep;
-    return open_index("", 0);
+    return open_index("", k_whole_index, 0);
   }();
   CHECK_FALSE(opened.notice);
   CHECK(opened.place.can_write());
@@ -326,6 +326,50 @@ TEST_CASE("a second run sets nothing aside that a first one writes") {
   check_in_memory(opened);
   CHECK(content_of(state.file()) == garbage);
   CHECK_FALSE(fs::exists(state.file().string() + ".damaged"));
+}
+
+TEST_CASE("how far the past was read can be seen from outside, and whether a run is at it") {
+  State state;
+  CHECK_FALSE(look_at_past(state.path().string()));
+  {
+    OpenedIndex opened = state.open();
+    opened.index->begin();
+    set_past_reading(opened.index->database(), {.done = 3, .total = 10});
+    opened.index->commit();
+    const auto seen = look_at_past(state.path().string());
+    REQUIRE(seen);
+    CHECK(seen->reading.done == 3);
+    CHECK(seen->reading.total == 10);
+    CHECK_FALSE(seen->reading.whole);
+    CHECK(seen->running);
+  }
+  REQUIRE(look_at_past(state.path().string()));
+  CHECK_FALSE(look_at_past(state.path().string())->running);
+  std::ofstream(state.file(), std::ios::trunc) << "no index at all, but some text that is long enough";
+  REQUIRE(look_at_past(state.path().string()));
+  CHECK(look_at_past(state.path().string())->reading.total == 0);
+}
+
+TEST_CASE("the index of the newest part has a file of its own, which can be thrown away") {
+  State state;
+  const OpenedIndex whole = state.open();
+  {
+    const KeepUmask keep;
+    OpenedIndex recent = open_index(state.path().string(), k_recent_index, 0);
+    REQUIRE(recent.place.can_write());
+    remember(recent, "one");
+    CHECK(whole.index->state("test").empty());
+    remove_recent(whole.place);  // while it is in use
+    CHECK(fs::exists(state.path() / "recent.db"));
+    discard(recent);
+    CHECK(recent.index->state("test").empty());
+    remember(recent, "two");
+    CHECK(recent.index->state("test") == "two");
+  }
+  remove_recent(whole.place);
+  for (const auto& entry : fs::directory_iterator(state.path())) {
+    CHECK_FALSE(entry.path().filename().string().starts_with("recent"));
+  }
 }
 
 }  // namespace

@@ -9,8 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "dump/index_dump.h"
+#include "index/past_reading.h"
+#include "ingest/reading_plan.h"
 #include "support/compressing.h"
 #include "support/file_writing.h"
+#include "support/qmail_world.h"
 #include "unit/ingest/some_log.h"
 #include "unit/temp_dir.h"
 
@@ -18,7 +22,7 @@ namespace spamtrace {
 namespace {
 
 namespace fs = std::filesystem;
-using fixture::describe;
+using fixture::Log;
 using fixture::make_server;
 using fixture::some_log;
 using fixture::Stopping;
@@ -45,26 +49,28 @@ struct Server {
   Index index{":memory:"};
 };
 
-std::string at_once(const std::string& text) {
+std::string at_once(const std::string& text, const ServerFacts& facts = make_server()) {
   Server server;
+  server.facts = facts;
   server.append("maillog", text);
   CHECK(server.ingest().bytes == text.size());
-  return describe(server.index);
+  return dump_of(server.index);
 }
 
 TEST_CASE("the history does not depend on how much of a log is read in one transaction") {
   for (uint32_t seed = 1; seed <= 3; ++seed) {
     const std::string text = some_log(seed);
     const std::string want = at_once(text);
-    CHECK(want.find("smtp_auth:info@site0.example: ") != std::string::npos);
-    CHECK(want.find("system_user:shop: ") != std::string::npos);
+    CHECK(want.find("origin 'smtp_auth:info@site0.example' ") != std::string::npos);
+    CHECK(want.find("origin 'system_user:shop' ") != std::string::npos);
     for (const uint64_t batch : {uint64_t{1}, uint64_t{500}, uint64_t{5000}}) {
       Server server;
       server.append("maillog", text);
       CHECK(server.ingest(batch).bytes == text.size());
-      CHECK_MESSAGE(describe(server.index) == want, "seed ", seed, ", batch ", batch);
+      CHECK_MESSAGE(difference(dump_of(server.index), want).empty(), difference(dump_of(server.index), want),
+                    "seed ", seed, ", batch ", batch);
       CHECK(server.ingest().lines == 0);
-      CHECK(describe(server.index) == want);
+      CHECK(dump_of(server.index) == want);
     }
   }
 }
@@ -83,7 +89,8 @@ TEST_CASE("the history does not depend on how a log grew, at whichever byte it w
       bytes += server.ingest(random() % 3000 + 1).bytes;
     }
     CHECK(bytes == text.size());
-    CHECK_MESSAGE(describe(server.index) == want, "seed ", seed);
+    CHECK_MESSAGE(difference(dump_of(server.index), want).empty(), difference(dump_of(server.index), want),
+                  "seed ", seed);
   }
 }
 
@@ -116,7 +123,53 @@ TEST_CASE("the history does not depend on how a log was rotated meanwhile") {
       if (random() % 3 == 0) server.ingest();
     }
     server.ingest();
-    CHECK_MESSAGE(describe(server.index) == want, "seed ", seed);
+    CHECK_MESSAGE(difference(dump_of(server.index), want).empty(), difference(dump_of(server.index), want),
+                  "seed ", seed);
+  }
+}
+
+// A log of qmail from the middle of a day, of a made-up server.
+struct QmailServer {
+  explicit QmailServer(uint64_t seed, size_t most_lines) {
+    fixture::WorldOptions options;
+    options.root = dir / "server";
+    options.seed = seed;
+    fixture::write_qmail_world(options);
+    facts = read_server_facts(RootDir::open(options.root.string()).value());
+    std::ifstream log(options.root / "var/log/maillog");
+    for (std::string line; lines.size() < most_lines && std::getline(log, line);)
+      lines.push_back(line + "\n");
+    for (const std::string& line : lines) text += line;
+  }
+  TempDir dir;
+  ServerFacts facts;
+  std::vector<std::string> lines;
+  std::string text;
+};
+
+TEST_CASE("a log of qmail: in one go, line by line, in random chunks") {
+  for (uint64_t seed = 1; seed <= 2; ++seed) {
+    const QmailServer made(seed, 2000);
+    REQUIRE(made.lines.size() == 2000);
+    const std::string want = at_once(made.text, made.facts);
+    CHECK(want.find("hour 'smtp_auth:") != std::string::npos);
+    Server by_line;
+    by_line.facts = made.facts;
+    by_line.append("maillog", made.text);
+    by_line.ingest(1);
+    CHECK_MESSAGE(difference(dump_of(by_line.index), want).empty(), difference(dump_of(by_line.index), want),
+                  "line by line, seed ", seed);
+    std::minstd_rand random(static_cast<uint32_t>(seed));
+    Server in_chunks;
+    in_chunks.facts = made.facts;
+    for (size_t at = 0; at < made.text.size();) {
+      const size_t size = random() % 9000;
+      in_chunks.append("maillog", made.text.substr(at, size));
+      at += size;
+      in_chunks.ingest(random() % 4000 + 1);
+    }
+    CHECK_MESSAGE(difference(dump_of(in_chunks.index), want).empty(),
+                  difference(dump_of(in_chunks.index), want), "in chunks, seed ", seed);
   }
 }
 
@@ -139,7 +192,8 @@ TEST_CASE("a disk that is full again and again: what was committed stays, the re
       }
     }
     CHECK(failures > 2);
-    CHECK_MESSAGE(describe(server.index) == want, "seed ", seed);
+    CHECK_MESSAGE(difference(dump_of(server.index), want).empty(), difference(dump_of(server.index), want),
+                  "seed ", seed);
   }
 }
 
@@ -165,8 +219,81 @@ TEST_CASE("runs that are stopped go on where they were") {
       }
     }
     CHECK(stops > 3);
-    CHECK(describe(server.index) == want);
+    CHECK(dump_of(server.index) == want);
   }
+}
+
+TEST_CASE("of a long log only the newest is read where that is asked for, and then what is new") {
+  const std::string text = some_log(1);
+  Server server;
+  fixture::write_file(server.log("maillog.2.gz"), fixture::gzip(text));
+  server.append("maillog.1", text);
+  server.append("maillog", text);
+  const auto ingest = [&](uint64_t newest) {
+    Inputs inputs;
+    inputs.logs = find_logs(RootDir::open(server.dir.path().string()).value(), "/usr/local/psa");
+    return spamtrace::ingest(server.index, server.facts, inputs, {.newest = newest}, nullptr);
+  };
+  const size_t cut = text.size() / 2;
+  const size_t first_line = text.find('\n', text.size() - cut) + 1;
+  const IngestCounts first = ingest(cut);
+  CHECK(first.bytes == text.size() - first_line);
+  CHECK(line_counts(server.index).shapeless == 0);
+  const std::string want = [&] {
+    Server small;
+    small.append("maillog", text.substr(first_line));
+    small.ingest();
+    return dump_of(small.index);
+  }();
+  CHECK(dump_of(server.index) == want);
+  CHECK(ingest(cut).bytes == 0);
+  const std::string more = Log().text() + some_log(2, 5);
+  server.append("maillog", more);
+  CHECK(ingest(10).bytes == more.size());
+  CHECK(past_reading(server.index.database()).whole);
+}
+
+TEST_CASE("a log that was empty when it was seen first has its times all the same") {
+  Server server;
+  fixture::write_file(server.log("maillog"), "");
+  server.ingest();
+  server.append("maillog", "Nov 24 05:00:00 mail postfix/pickup[7]: A1: uid=10003 from=<shop>\n");
+  fs::last_write_time(server.log("maillog"), fs::file_time_type::clock::now());
+  server.ingest();
+  const auto pieces = server.index.logs().all();
+  REQUIRE(pieces.size() == 1);
+  CHECK(known(pieces[0].last));
+}
+
+TEST_CASE("all of it is read where it is no more than was asked for") {
+  const std::string text = some_log(3);
+  Server server;
+  server.append("maillog.1", text);
+  server.append("maillog", some_log(4));
+  Inputs inputs;
+  inputs.logs = find_logs(RootDir::open(server.dir.path().string()).value(), "/usr/local/psa");
+  ReadingPlan plan = plan_reading(server.index, inputs.logs);
+  const uint64_t total = plan.total();
+  CHECK(total == text.size() + some_log(4).size());
+  leave_out_past(inputs.logs, total, plan);
+  CHECK(plan.total() == total);
+  leave_out_past(inputs.logs, some_log(4).size(), plan);
+  CHECK(plan.total() == some_log(4).size());
+  leave_out_past(inputs.logs, 0, plan);
+  CHECK(plan.total() == 0);
+}
+
+TEST_CASE("what a stopped run has read of the past can be seen") {
+  Server server;
+  server.append("maillog", some_log(1));
+  Stopping observer;
+  CHECK_THROWS_AS(server.ingest(1000, &observer), Stopping::Stop);
+  const PastReading reading = past_reading(server.index.database());
+  CHECK_FALSE(reading.whole);
+  CHECK(reading.total == some_log(1).size());
+  CHECK(reading.done == observer.last);
+  server.ingest();
+  CHECK(past_reading(server.index.database()).whole);
 }
 
 }  // namespace

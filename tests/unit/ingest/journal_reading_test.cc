@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "dump/index_dump.h"
+#include "index/sources.h"
 #include "ingest/journal_state.h"
 #include "report/coverage.h"
 #include "report/source_item.h"
@@ -22,7 +24,6 @@
 namespace spamtrace {
 namespace {
 
-using fixture::describe;
 using fixture::journal_record;
 using fixture::Stopping;
 
@@ -105,6 +106,14 @@ struct Server {
   Time opened = from_unix(4102444800);  // 2100: all records are older
 };
 
+// A line that was not understood is shown with its stamp, host and program where a file has it.
+std::string without_head_of_example(std::string dump) {
+  const size_t lines = dump.find("\nlines ");
+  const size_t begin = dump.find("'2024-", lines);
+  if (begin != std::string::npos) dump.erase(begin + 1, dump.find("]:\\20", begin) + 4 - begin);
+  return dump;
+}
+
 // The same lines from a file.
 std::string from_file(const std::string& text) {
   const TempDir dir;
@@ -114,7 +123,7 @@ std::string from_file(const std::string& text) {
   inputs.logs = find_logs(RootDir::open(dir.path().string()).value(), "/usr/local/psa");
   Index index(":memory:");
   CHECK(ingest(index, fixture::make_server(), inputs, {}, nullptr).bytes == text.size());
-  return describe(index);
+  return without_head_of_example(dump_of(index));
 }
 
 TEST_CASE("the journal gives what the same lines give as a file, in one go and record by record") {
@@ -126,9 +135,9 @@ TEST_CASE("the journal gives what the same lines give as a file, in one go and r
       Server server;
       server.set(records);
       CHECK(server.ingest(batch).lines == records.size());
-      CHECK_MESSAGE(describe(server.index) == want, "seed ", seed, ", batch ", batch);
+      CHECK_MESSAGE(difference(dump_of(server.index), want) == "", "seed ", seed, ", batch ", batch);
       CHECK(server.ingest(batch).lines == 0);
-      CHECK(describe(server.index) == want);
+      CHECK(difference(dump_of(server.index), want) == "");
       CHECK(server.troubles().empty());
     }
   }
@@ -149,7 +158,7 @@ TEST_CASE("a journal that grows, and loses its beginning no further than it was 
       if (end > 0 && random() % 2 == 0) begin = random() % end;  // the last one read stays
     }
     CHECK(lines == records.size());
-    CHECK_MESSAGE(describe(server.index) == from_file(text), "seed ", seed);
+    CHECK_MESSAGE(difference(dump_of(server.index), from_file(text)) == "", "seed ", seed);
     CHECK(server.troubles().empty());
   }
 }
@@ -171,7 +180,7 @@ TEST_CASE("runs that are stopped go on where they were") {
     }
   }
   CHECK(stops > 3);
-  CHECK(describe(server.index) == from_file(text));
+  CHECK(difference(dump_of(server.index), from_file(text)) == "");
 }
 
 TEST_CASE("a cursor that is gone is told, nothing is counted again, and the telling stays") {
@@ -187,7 +196,7 @@ TEST_CASE("a cursor that is gone is told, nothing is counted again, and the tell
   SUBCASE("with records before it") { server.set(others); }
   SUBCASE("and all before it") { server.set(others, half - 1); }
   CHECK(server.ingest(3000).lines == records.size() - half);
-  CHECK(describe(server.index) == from_file(text));
+  CHECK(difference(dump_of(server.index), from_file(text)) == "");
   const std::string told = server.troubles();
   CHECK(told.find(
             "[the journal no longer had the record at which a reading ended, so what was logged from ") == 0);
@@ -211,7 +220,7 @@ TEST_CASE("where nothing is left behind a lost cursor, that is told until someth
   server.set(records, 3);  // it is back, as after a disk was not mounted
   CHECK(server.ingest().lines == records.size() - half);
   CHECK(server.troubles().empty());
-  CHECK(describe(server.index) == from_file(text));
+  CHECK(difference(dump_of(server.index), from_file(text)) == "");
 }
 
 TEST_CASE("a journalctl that fails is told; what it gave counts") {
@@ -242,7 +251,7 @@ TEST_CASE("what was logged after the queue was opened waits for the next run") {
   CHECK(server.ingest(1).lines == 12);
   server.opened = from_unix(4102444800);
   CHECK(server.ingest().lines == records.size() - 20);
-  CHECK(describe(server.index) == from_file(text));
+  CHECK(difference(dump_of(server.index), from_file(text)) == "");
 }
 
 TEST_CASE("a record from a clock that was ahead holds up nothing") {
@@ -272,7 +281,7 @@ TEST_CASE("who reads a file and then the journal counts no line twice") {
   CHECK(ingest(server.index, server.facts, files, {}, nullptr).lines == records.size() / 2);
   server.set(records);
   CHECK(server.ingest().lines == records.size() - records.size() / 2);
-  CHECK(describe(server.index) == from_file(text));
+  CHECK(difference(without_head_of_example(dump_of(server.index)), from_file(text)) == "");
 }
 
 TEST_CASE("records that others wrote under a daemon's name change nothing and are counted") {
@@ -300,8 +309,8 @@ TEST_CASE("records that others wrote under a daemon's name change nothing and ar
         lines.understood + lines.foreign + lines.misunderstood + lines.shapeless + lines.forged);
   CHECK(lines.forged_example.find("postfix/smtpd by uid 10003 (") == 0);
   CHECK(server.coverage().forged == others.size());
-  const std::string got = describe(server.index);
-  CHECK(got.substr(0, got.find("lines ")) == from_file(text).substr(0, from_file(text).find("lines ")));
+  const std::string got = dump_of(server.index);
+  CHECK(got.substr(0, got.find("\nlines ")) == from_file(text).substr(0, from_file(text).find("\nlines ")));
 }
 
 TEST_CASE("evidence names the journal and the record's time") {

@@ -1,4 +1,4 @@
-// A log to be read in many ways, and all that is known once it was.
+// A log to be read in many ways.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "index/sources.h"
 #include "ingest/ingest.h"
 
 namespace spamtrace::fixture {
@@ -100,50 +99,6 @@ inline ServerFacts make_server() {
   server.users = Passwd::parse("shop:x:10003:1003::/var/www/vhosts/shop.example:/bin/false\n");
   server.local_domains.add_domain("site0.example");
   return server;
-}
-
-inline std::string describe(const MessageCounts& c) {
-  std::string text;
-  for (const int64_t n : {c.messages, c.recipients, c.sent, c.deferred, c.bounced, c.unknown_recipients}) {
-    text += std::to_string(n) + " ";
-  }
-  return text;
-}
-
-inline std::string describe(Index& index, const SourceRow& row) {
-  std::string text = row.tally.origin.id() + ": " + describe(row.tally.counts);
-  for (const HourCounts& hour : hours_of(index.database(), row.number, {})) {
-    text += "[" + std::to_string(hour.hour) + " " + describe(hour.counts) + "]";
-  }
-  for (int kind = 0; kind < k_name_kinds; ++kind) {
-    for (const NameCount& name :
-         names_of(index.database(), row.number, static_cast<NameKind>(kind), 99).top) {
-      text += " " + name.name + "=" + std::to_string(name.count);
-    }
-  }
-  const SourcePast past = past_of(index.database(), row.number);
-  text += " from " + to_rfc3339(past.first_seen) + " to " + to_rfc3339(past.last_seen) + ":";
-  for (const SampleMessage& sample : past.samples) text += " " + sample.id;
-  for (const Evidence& e : past.evidence) text += " " + e.signal + "=" + e.value;
-  if (row.login) text += " logins " + std::to_string(row.login->logins);
-  return text + "\n";
-}
-
-// All that is known, but for the numbers of logs and origins, which tell how it was read.
-inline std::string describe(Index& index) {
-  auto rows = read_sources(index.database(), {});
-  std::sort(rows.begin(), rows.end(),
-            [](const SourceRow& a, const SourceRow& b) { return a.tally.origin.id() < b.tally.origin.id(); });
-  std::string text;
-  for (const SourceRow& row : rows) text += describe(index, row);
-  for (int mail = 1; mail < static_cast<int>(MailClass::none); ++mail) {
-    text += std::to_string(count_messages(index.database(), static_cast<MailClass>(mail), {})) + " ";
-  }
-  const LineCounts lines = line_counts(index);
-  Query live(index.database(), "SELECT count(*) FROM live");
-  REQUIRE(live.next());
-  return text + "lines " + std::to_string(lines.lines) + " understood " + std::to_string(lines.understood) +
-         " misunderstood " + std::to_string(lines.misunderstood) + " live " + std::to_string(live.integer(0));
 }
 
 // Stops a run between two transactions, and remembers how far each was.
