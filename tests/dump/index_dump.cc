@@ -177,7 +177,8 @@ void add_queue(std::string& dump, Index& index) {
 void add_lines(std::string& dump, Index& index) {
   const LineCounts c = line_counts(index);
   Shower shower;
-  shower(c.lines, c.cut, c.understood, c.foreign, c.misunderstood, c.shapeless, c.misunderstood_example);
+  shower(c.lines, c.cut, c.understood, c.foreign, c.misunderstood, c.shapeless, c.forged,
+         c.misunderstood_example);
   for (const auto* counts : {&c.foreign_by_program, &c.misunderstood_by_program}) {
     for (const auto& [program, lines] : counts->top(256)) shower(program, lines);
   }

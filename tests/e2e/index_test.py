@@ -1,5 +1,6 @@
 """The index remembers: whatever happens to the logs, to the runs or to its file, the answers are those of all of it
 read in one go."""
+import datetime
 import fcntl
 import gzip
 import itertools
@@ -237,6 +238,44 @@ class TroubledIndex(IndexCase):
             self.assertIn("another run", self.notice()["message"])
             self.check_but_for_the_notice()
         self.assertIsNone(self.notice())
+
+
+class OwnPast(SpamtraceCase):
+    """A mailbox is held against what it sent before, also where only the last days are asked for."""
+
+    @staticmethod
+    def letter(at, number, login, recipients):
+        stamp, ident = at.isoformat(), f"{number:05X}A"
+        lines = [f"postfix/smtpd[7]: {ident}: client=pc[203.0.113.9], sasl_method=PLAIN, sasl_username={login}",
+                 f"postfix/cleanup[7]: {ident}: message-id=<{number}@site0.example>",
+                 f"postfix/qmgr[7]: {ident}: from=<{login}>, size=700, nrcpt={recipients} (queue active)",
+                 *(f"postfix/smtp[7]: {ident}: to=<u{n}@example.net>, relay=mx.example.net[192.0.2.1]:25, delay=1, "
+                   "delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)" for n in range(recipients)),
+                 f"postfix/qmgr[7]: {ident}: removed"]
+        return "".join(f"{stamp} mx {line}\n" for line in lines)
+
+    def signal_of(self, login, *options):
+        source = self.ask("--state", self.dir / "state", "source", "smtp_auth:" + login, *options)["source"]
+        return [reason["text"] for reason in source["reasons"] if reason["signal"] == "above_own_past"]
+
+    def test_a_burst_after_weeks_of_little_and_one_each_week(self):
+        begin = datetime.datetime(2026, 2, 1, 9, 0, 0, tzinfo=datetime.timezone.utc)
+        text, number = [], 0
+        for day in range(29):
+            at = begin + datetime.timedelta(days=day)
+            for login, recipients in (("info@site0.example", 4 if day < 28 else 800),
+                                      ("news@site0.example", 800 if day % 7 == 0 else 0)):
+                number += 1
+                if recipients > 0:
+                    text.append(self.letter(at, number, login, recipients))
+        log = self.root / "var/log/maillog"
+        log.parent.mkdir(parents=True)
+        log.write_text("".join(text))
+        want = ["800 recipients in the hour from 2026-03-01T09:00:00Z, at most 4 in any hour of the 27 days before"]
+        self.assertEqual(self.signal_of("info@site0.example"), want)
+        self.assertEqual(self.signal_of("info@site0.example", "--since", "2026-03-01T00:00:00Z"), want)
+        self.assertEqual(self.signal_of("info@site0.example", "--until", "2026-03-01T00:00:00Z"), [])
+        self.assertEqual(self.signal_of("news@site0.example", "--since", "2026-03-01T00:00:00Z"), [])
 
 
 class LongLog(SpamtraceCase):

@@ -64,9 +64,10 @@ std::string print_logs(const DoctorAnswer& answer) {
   std::string text;
   for (const LogFileCounts& log : c.logs) {
     const char* compression = name_of(log.compression);
-    text += fact("log", fmt::format("{}: {}{}, {} lines, {} to {}", log.path, human_size(log.bytes),
-                                    compression != nullptr ? fmt::format(" ({})", compression) : "",
-                                    grouped(log.lines), shown_time(log.first), shown_time(log.last)));
+    text += fact(log.journal ? "journal" : "log",
+                 fmt::format("{}: {}{}, {} lines, {} to {}", log.path, human_size(log.bytes),
+                             compression != nullptr ? fmt::format(" ({})", compression) : "",
+                             grouped(log.lines), shown_time(log.first), shown_time(log.last)));
   }
   for (const LogTrouble& trouble : c.log_troubles)
     text += fact("log", trouble.error.message + ". " + trouble.error.hint);
@@ -78,6 +79,10 @@ std::string print_logs(const DoctorAnswer& answer) {
                "{} understood, {} of other programs, {} not understood, {} without stamp or program, {} cut",
                grouped(c.understood), grouped(c.foreign), grouped(c.misunderstood), grouped(c.shapeless),
                grouped(c.cut)));
+  if (c.forged > 0) {
+    text += fact("forged", fmt::format("{} not written by the program whose name they bear, such as {}",
+                                       grouped(c.forged), c.forged_example));
+  }
   for (const ProgramCount& p : c.misunderstood_programs) {
     text += fact("not understood", fmt::format("{} of {}", grouped(p.lines), p.program));
   }

@@ -83,12 +83,18 @@ the queue
 .TP
 .B /var/log/maillog
 the log, with maillog.processed before it
+.TP
+.B /var/log/journal
+the log where no file holds it; read through
+.BR journalctl (1)
+of the running system only
 .SH SEE ALSO
 .BR postqueue (1),
 .BR postcat (1),
 .BR qmail\-qread (8),
 .BR qmail\-qstat (8),
-.BR qmail\-log (5)
+.BR qmail\-log (5),
+.BR journalctl (1)
 )";
 
 }  // namespace

@@ -13,6 +13,7 @@ constexpr size_t k_most_hours = 48;
 
 std::string place_of(const Evidence& evidence) {
   if (evidence.file.empty()) return "";
+  if (known(evidence.written)) return fmt::format("{}, {}", evidence.file, to_rfc3339(evidence.written));
   return evidence.offset ? fmt::format("{}, byte {}", evidence.file, *evidence.offset) : evidence.file;
 }
 
@@ -88,6 +89,12 @@ std::string coverage_notes(const Coverage& c) {
   if (c.misunderstood > 0) {
     note(fmt::format("{} of {} log lines were not understood, such as: {}", grouped(c.misunderstood),
                      grouped(c.lines), c.misunderstood_example));
+  }
+  if (c.forged > 0) {
+    note(
+        fmt::format("{} of {} log lines were not written by the program whose name they bear, and left out, "
+                    "such as: {}",
+                    grouped(c.forged), grouped(c.lines), c.forged_example));
   }
   if (c.queue.damaged > 0)
     note("Damaged or cut in the queue: " + grouped(c.queue.damaged) + "; `queue list` marks them.");

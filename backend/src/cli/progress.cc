@@ -15,6 +15,7 @@ constexpr auto k_redraw_after = milliseconds{100};
 constexpr size_t k_bar = 30;
 
 std::string amount(std::string_view what, uint64_t count) {
+  if (what == "journal") return grouped(count / 3600) + " h";
   return what == "log" ? human_size(count) : grouped(count);
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/progress.h"
+#include "ingest/journal_input.h"
 #include "ingest/reading_plan.h"
 #include "server/zone.h"
 
@@ -96,6 +97,31 @@ SandboxReport close_sandbox(const Options& options, const RootDir& root, const I
   return enter_sandbox(paths);
 }
 
+// How far the journal was read is told by the index, and read on by the one run that writes it.
+void look_for_journal(const Options& options, const RootDir& root, OpenedIndex& opened, Inputs& inputs) {
+  const bool reads_on = !options.no_refresh && opened.place.can_write();
+  try {
+    note_journal(root, *opened.index, inputs);
+    if (reads_on) open_journal(root, *opened.index, inputs);
+  } catch (const SQLite::Exception& exception) {
+    if (!is_damage(exception) || !reads_on) {
+      opened.notice = error_of(exception);
+      return;
+    }
+    begin_anew(opened, exception);
+    open_journal(root, *opened.index, inputs);
+  }
+}
+
+// journalctl was started for the index that turned out to be damaged, and no other can be started by now.
+void leave_journal_for_later(Inputs& inputs) {
+  if (!inputs.journal) return;
+  inputs.journal.reset();
+  inputs.logs.troubles.push_back({inputs.journal_directory,
+                                  {ErrorCode::unreadable, "the journal is not in the new index yet",
+                                   "the next run reads it from its beginning"}});
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Session>> open_session(const Options& options) {
@@ -107,6 +133,8 @@ Result<std::unique_ptr<Session>> open_session(const Options& options) {
                               : options.state;
   Inputs inputs = open_inputs(root, server);
   OpenedIndex opened = open_for(options, state_dir, inputs.logs);
+  const bool needs_none = std::holds_alternative<QueueStatusCommand>(options.command);
+  if (!needs_none) look_for_journal(options, root, opened, inputs);
   const IngestLimits limits = limits_of(options, opened);
   SandboxReport sandbox = close_sandbox(options, root, inputs, opened.place);
   return std::unique_ptr<Session>(new Session{std::move(root), std::move(server), std::move(inputs),
@@ -127,6 +155,7 @@ IngestCounts refresh(Session& session) {
         return {};
       }
       begin_anew(session.opened, exception);
+      leave_journal_for_later(session.inputs);
     }
   }
 }

@@ -39,6 +39,7 @@ LogTable::Place LogTable::place_of(uint32_t number) {
     const auto piece = find(number);
     if (!piece) return place;
     place.path = piece->path;
+    place.journal = piece->journal;
     if (piece->inside == 0) return place;
     place.base += piece->base;
     number = piece->inside;

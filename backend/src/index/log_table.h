@@ -14,6 +14,7 @@ class LogTable {
   explicit LogTable(Database& database) : database_(database) {}
 
   std::vector<LogPiece> all();  // in the order in which they were begun
+  std::optional<LogPiece> find(uint32_t number);
   void put(const LogPiece& piece);
   uint32_t next_number();
 
@@ -21,12 +22,11 @@ class LogTable {
   struct Place {
     std::string path;
     uint64_t base = 0;
+    bool journal = false;  // then an offset is a time, see LogPiece::journal
   };
   Place place_of(uint32_t number);
 
  private:
-  std::optional<LogPiece> find(uint32_t number);
-
   Database& database_;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "index/damage.h"
+#include "index/own_past.h"
 
 namespace spamtrace {
 namespace {
@@ -91,12 +92,17 @@ std::vector<SourceRow> narrowed(Database& database, std::vector<SourceRow> rows,
   return rows;
 }
 
+void look_closer(Database& database, SourceRow& row) {
+  row.past = own_past(database, row.number, row.tally.busiest);
+}
+
 }  // namespace
 
 std::vector<SourceRow> read_sources(Database& database, const HourRange& hours) {
   std::vector<SourceRow> rows;
   for (Query query(database, k_all); query.next();) rows.push_back(read_row(query));
   if (!hours.is_all()) rows = narrowed(database, std::move(rows), hours);
+  for (SourceRow& row : rows) look_closer(database, row);
   return rows;
 }
 
@@ -112,6 +118,7 @@ std::optional<SourceRow> find_source(Database& database, const std::string& id, 
     }
     if (row->tally.counts.messages == 0) return std::nullopt;
   }
+  look_closer(database, *row);
   return row;
 }
 

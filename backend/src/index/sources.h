@@ -7,6 +7,7 @@
 
 #include "index/database.h"
 #include "index/history.h"
+#include "origin/own_past.h"
 
 namespace spamtrace {
 
@@ -21,6 +22,7 @@ struct SourceRow {
   uint32_t number = 0;
   OriginTally tally;
   std::optional<LoginTally> login;  // of a mailbox that logged in
+  std::optional<OwnPast> past;      // where the busiest of these hours stands out of it
 };
 
 // Every source that sent in these hours.

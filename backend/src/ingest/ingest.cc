@@ -3,6 +3,8 @@
 #include "index/damage.h"
 #include "index/past_reading.h"
 #include "index/retention.h"
+#include "index/transaction.h"
+#include "ingest/journal_reading.h"
 #include "ingest/ledger.h"
 #include "ingest/queue_refresh.h"
 #include "ingest/reading_plan.h"
@@ -113,30 +115,6 @@ class Run {
   LogPump pump_;
 };
 
-// A transaction that is undone unless it is committed.
-class Transaction {
- public:
-  explicit Transaction(Index& index) : index_(index) { index_.begin(); }
-  ~Transaction() {
-    if (!open_) return;
-    try {
-      index_.roll_back();
-    } catch (const SQLite::Exception&) {  // SQLite has undone it by itself (a full disk)
-    }
-  }
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-
-  void commit() {
-    index_.commit();
-    open_ = false;
-  }
-
- private:
-  Index& index_;
-  bool open_ = true;
-};
-
 struct KeptHours {
   int64_t hours = k_default_kept_hours;
   template <class Archive>
@@ -230,7 +208,11 @@ IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& input
     transaction.commit();
   }
   Run run(index, server, inputs);
-  const IngestCounts counts = LogReading(index, inputs.logs, run, limits, observer).read_all();
+  IngestCounts counts = LogReading(index, inputs.logs, run, limits, observer).read_all();
+  if (inputs.journal) {
+    const JournalWork work{index, server, inputs, run.pump(), [&run] { run.save(); }};
+    counts += read_journal(work, limits, observer);
+  }
   Transaction transaction(index);
   run.settle_queue();
   run.save();

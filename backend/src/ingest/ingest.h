@@ -18,7 +18,9 @@ namespace spamtrace {
 class WorkObserver {
  public:
   virtual ~WorkObserver() = default;
-  virtual void on_work(const char* what, uint64_t done, uint64_t total) = 0;  // what: "queue" or "log"
+  // Messages, bytes, or seconds of the time that the journal covers.
+  virtual void on_work(const char* what, uint64_t done,
+                       uint64_t total) = 0;  // what: "queue", "log", "journal"
 };
 
 // What was seen of the queue in the last run.
@@ -43,6 +45,11 @@ struct IngestLimits {
 // New since the last run.
 struct IngestCounts {
   uint64_t bytes = 0, lines = 0;
+  IngestCounts& operator+=(const IngestCounts& other) {
+    bytes += other.bytes;
+    lines += other.lines;
+    return *this;
+  }
 };
 
 // Throws SQLite::Exception where the index fails; what was committed before stays.

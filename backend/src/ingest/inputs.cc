@@ -21,6 +21,7 @@ Inputs open_inputs(const RootDir& root, const ServerFacts& server) {
     inputs.queue_error = queue.error();
   }
   inputs.logs = find_logs(root, server.paths.product_root);
+  inputs.opened = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   return inputs;
 }
 

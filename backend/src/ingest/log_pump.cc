@@ -4,6 +4,7 @@
 #include "maillog/qmail_send.h"
 #include "maillog/smtp_auth.h"
 #include "server/zone.h"
+#include "syslog/journal_line.h"
 #include "trace/trace_fields.h"
 
 namespace spamtrace {
@@ -130,11 +131,10 @@ void LogPump::take_line(const ParsedLine& line, LogPosition where) {
   }
 }
 
-void LogPump::open(const LogFile& file, LogPiece& piece, uint64_t from, bool goes_on) {
-  file_ = &file;
+void LogPump::start(LogPiece& piece, Time written, bool goes_on) {
+  file_ = nullptr;
   piece_ = &piece;
-  offset_ = from;
-  clock_ = LogClock(file.written, zone_offset);
+  clock_ = LogClock(written, zone_offset);
   qmail_stamp_.clear();
   qmail_time_holds_ = false;
   const bool has_clock = !piece.clock.empty();  // else it was empty when it was seen first
@@ -142,12 +142,18 @@ void LogPump::open(const LogFile& file, LogPiece& piece, uint64_t from, bool goe
     Unpacker state(piece.clock);
     clock_.pack(state);
     state(qmail_stamp_, qmail_time_holds_);
-    clock_.extend(file.written);
+    clock_.extend(written);
   }
   blocks_.reset();
   inflater_.reset();
   block_ = nullptr;
   consumed_ = 0;
+}
+
+void LogPump::open(const LogFile& file, LogPiece& piece, uint64_t from, bool goes_on) {
+  start(piece, file.written, goes_on);
+  file_ = &file;
+  offset_ = from;
   piece.trouble.reset();
   if (file.compression != Compression::none) {
     inflater_.emplace(file.fd.get(), file.compression, file.path);
@@ -179,15 +185,45 @@ bool LogPump::take_next_line() {
 }
 
 bool LogPump::step(uint64_t bytes) {
-  const uint64_t pause = offset_ + bytes;
+  const uint64_t enough = offset_ + bytes;
   bool more = true;
-  while (more && offset_ < pause) more = take_next_line();
+  while (more && offset_ < enough) more = take_next_line();
+  pause();
+  if (!more) note_trouble();
+  return more;
+}
+
+void LogPump::pause() {
   Packer state;
   clock_.pack(state);
   state(qmail_stamp_, qmail_time_holds_);
   piece_->clock = state.take();
-  if (!more) note_trouble();
-  return more;
+}
+
+void LogPump::open_journal(LogPiece& piece) {
+  start(piece, Time{}, !piece.clock.empty());
+  offset_ = piece.offset;
+}
+
+void LogPump::take(const JournalRecord& record, std::string_view doubt) {
+  ++piece_->lines;
+  ++counts_.lines;
+  if (record.cut) ++counts_.cut;
+  offset_ = piece_->offset += record.message.size();
+  if (!doubt.empty()) return note_forged(record, doubt);
+  LogLineParser::parse(line_of(record), record_line_);
+  take_line(record_line_,
+            {piece_->number, static_cast<uint64_t>(record.received.time_since_epoch().count())});
+  if (!known(piece_->first)) piece_->first = record.at;
+  piece_->last = record.at;
+}
+
+void LogPump::note_forged(const JournalRecord& record, std::string_view doubt) {
+  ++counts_.forged;
+  if (!counts_.forged_example.empty()) return;
+  counts_.forged_example = to_valid_utf8(record.identifier.substr(0, k_most_example)) + " by uid " +
+                           (record.uid ? std::to_string(*record.uid) : "?") + " (" + std::string(doubt) +
+                           "): " + to_valid_utf8(record.message.substr(0, k_most_example));
 }
 
 void LogPump::note_trouble() {
@@ -197,13 +233,15 @@ void LogPump::note_trouble() {
 }
 
 void LineCounts::save(Packer& archive) const {
-  archive(lines, cut, understood, foreign, misunderstood, shapeless, misunderstood_example);
+  archive(lines, cut, understood, foreign, misunderstood, shapeless, forged, misunderstood_example,
+          forged_example);
   foreign_by_program.save(archive);
   misunderstood_by_program.save(archive);
 }
 
 void LineCounts::restore(Unpacker& archive) {
-  archive(lines, cut, understood, foreign, misunderstood, shapeless, misunderstood_example);
+  archive(lines, cut, understood, foreign, misunderstood, shapeless, forged, misunderstood_example,
+          forged_example);
   foreign_by_program.restore(archive);
   misunderstood_by_program.restore(archive);
 }

@@ -10,6 +10,7 @@
 #include "base/pack.h"
 #include "mail/event.h"
 #include "maillog/line_blocks.h"
+#include "source/journal_export.h"
 #include "source/log_piece.h"
 #include "source/log_set.h"
 #include "syslog/clock.h"
@@ -19,7 +20,7 @@
 
 namespace spamtrace {
 
-// How much of the log was understood. Every line is in exactly one of the last four, but for a long one of
+// How much of the log was understood. Every line is in exactly one of the last five, but for a long one of
 // qmail that waits for what follows it.
 struct LineCounts {
   void save(Packer& archive) const;
@@ -31,8 +32,9 @@ struct LineCounts {
   uint64_t foreign = 0;        // of programs that say nothing about mail
   uint64_t misunderstood = 0;  // of a known program, in a form that is not known
   uint64_t shapeless = 0;      // no stamp, host and program at all
+  uint64_t forged = 0;         // records of the journal that bear the name of a program that wrote them not
   BoundedCounts foreign_by_program{256}, misunderstood_by_program{256};
-  std::string misunderstood_example;
+  std::string misunderstood_example, forged_example;
 };
 
 class LogPump {
@@ -49,6 +51,12 @@ class LogPump {
   // A line without its end is still being written, and is left for the next time.
   bool step(uint64_t bytes);
 
+  // Begins or goes on with the piece that stands for the journal, and takes its records one by one: none is
+  // still being written. One with a doubt is counted and no more.
+  void open_journal(LogPiece& piece);
+  void take(const JournalRecord& record, std::string_view doubt);
+  void pause();  // notes in the piece what the next take() rests on
+
   uint64_t offset() const { return offset_; }  // of the text: how far it was taken
 
   // How far the file was read, as it lies on the disk.
@@ -60,6 +68,7 @@ class LogPump {
   void restore(Unpacker& archive);
 
  private:
+  void start(LogPiece& piece, Time written, bool goes_on);
   bool take_next_line();
   void note_trouble();
   void take_line(const ParsedLine& line, LogPosition where);
@@ -69,6 +78,7 @@ class LogPump {
                         LogPosition where);
   void take_event(const MailEvent& event, Time at, LogPosition where);
   void flush_long_line();
+  void note_forged(const JournalRecord& record, std::string_view doubt);
   void note_misunderstood(std::string_view program, std::string_view text);
 
   QmailFold& qmail_;
@@ -86,8 +96,9 @@ class LogPump {
   std::optional<LineBlocks> blocks_;
   const LineBlock* block_ = nullptr;
   size_t next_in_block_ = 0;
-  uint64_t offset_ = 0;    // of the text: up to here it was taken
-  uint64_t consumed_ = 0;  // of a compressed file: what the lines so far and a few more were made from
+  ParsedLine record_line_;  // of the journal
+  uint64_t offset_ = 0;     // of the text: up to here it was taken
+  uint64_t consumed_ = 0;   // of a compressed file: what the lines so far and a few more were made from
 
   // A line of qmail so long that splogger may have broken it: it waits for its continuation.
   struct LongLine {

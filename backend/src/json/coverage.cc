@@ -10,6 +10,7 @@ Json error_object(const Error& error) {
 Json log_object(const LogFileCounts& log) {
   const char* compression = name_of(log.compression);
   return {{"file", text(log.path)},
+          {"journal", log.journal},
           {"compression", compression != nullptr ? Json(compression) : Json(nullptr)},
           {"bytes", log.bytes},
           {"lines", log.lines},
@@ -24,6 +25,8 @@ Json lines_object(const Coverage& c) {
           {"foreign", c.foreign},
           {"not_understood", c.misunderstood},
           {"shapeless", c.shapeless},
+          {"forged", c.forged},
+          {"forged_example", text_or_null(c.forged_example)},
           {"cut", c.cut},
           {"not_understood_by_program", list(c.misunderstood_programs,
                                              [](const ProgramCount& p) {

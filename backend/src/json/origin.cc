@@ -8,7 +8,8 @@ Json to_object(const Evidence& evidence) {
   Json where = nullptr;
   if (!evidence.file.empty()) {
     where = {{"file", text(evidence.file)},
-             {"offset", evidence.offset ? Json(*evidence.offset) : Json(nullptr)}};
+             {"offset", evidence.offset ? Json(*evidence.offset) : Json(nullptr)},
+             {"written", time_or_null(evidence.written)}};
   }
   return {{"grade", name_of(evidence.grade)},
           {"signal", evidence.signal},

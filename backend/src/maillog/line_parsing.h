@@ -36,6 +36,9 @@ class LogLineParser {
  public:
   void parse(const Line& line, ParsedLine& parsed);
 
+  // A line that came apart, from the journal.
+  static void parse(const SyslogLine& line, ParsedLine& parsed);
+
  private:
   SyslogLineParser syslog_;
 };

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/time.h"
+
 namespace spamtrace {
 
 enum class OriginKind : uint8_t {
@@ -40,6 +42,7 @@ struct Evidence {
   std::optional<uint64_t> offset;  // byte in that file
   uint32_t log = 0;                // the log's number in the index while its name, which changes with each
                                    // rotation, is not in `file`
+  Time written{};                  // of a record, where `file` is the journal, which knows no bytes
 };
 
 struct Origin {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "origin/own_past.h"
 #include "origin/tally.h"
 
 namespace spamtrace {
@@ -35,6 +36,7 @@ struct ScoredOrigin {
   const OriginTally& tally;
   const LoginTally* login = nullptr;  // of a mailbox
   bool white_listed = false;          // of a relay
+  const OwnPast* past = nullptr;      // where the busiest hour stands out of it
 };
 
 Assessment assess(const ScoredOrigin& origin);

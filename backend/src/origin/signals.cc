@@ -56,6 +56,20 @@ Finding burst(const ScoredOrigin& o) {
                       to_rfc3339(from_unix(hour * 3600)))};
 }
 
+// That an account was taken over shows best beside what it did before.
+Finding above_own_past(const ScoredOrigin& o) {
+  constexpr int64_t k_little = 10;  // recipients an hour: below, twice as many are still few
+  if (o.past == nullptr || !is_mail_account(o.tally.origin.kind)) return {};
+  const int64_t recipients = o.tally.busiest.counts.recipients;
+  const bool never_near = o.past->greatest < recipients / OwnPast::k_least_times;
+  const auto times = static_cast<double>(recipients) / static_cast<double>(std::max(o.past->usual, k_little));
+  const std::string before = never_near ? fmt::format("at most {} in any hour of", o.past->greatest)
+                                        : fmt::format("never more than {} for long in", o.past->usual);
+  return {ramp(std::log(times), std::log(OwnPast::k_least_times), std::log(10 * OwnPast::k_least_times)),
+          fmt::format("{} recipients in the hour from {}, {} the {} days before", recipients,
+                      to_rfc3339(from_unix(o.tally.busiest.hour * 3600)), before, o.past->days)};
+}
+
 Finding queue_backlog(const ScoredOrigin& o) {
   return {log_ramp(o.tally.queued_recipients, 50, 5000),
           fmt::format("{} messages to {} recipients wait in the queue", o.tally.queued,
@@ -164,11 +178,12 @@ Finding few_clients(const ScoredOrigin& o) {
 
 // Weights are log-odds: +1 makes spam about 2.7 times as likely. The sentences say what was counted, so that
 // a person can disagree with the weight.
-constexpr std::array<Signal, 19> k_signals = {{
+constexpr std::array<Signal, 20> k_signals = {{
     {"unknown_recipients", 4.0, false, unknown_recipients},
     {"many_networks", 4.0, false, many_networks},
     {"backscatter", 5.5, false, backscatter},
     {"burst", 2.5, false, burst},
+    {"above_own_past", 1.5, false, above_own_past},
     {"queue_backlog", 2.0, false, queue_backlog},
     {"foreign_senders", 2.0, true, foreign_senders},
     {"web_server_script", 2.0, false, web_server_script},

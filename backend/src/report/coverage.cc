@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ingest/journal_state.h"
+
 namespace spamtrace {
 namespace {
 
@@ -9,8 +11,8 @@ bool is_left_out(const LogPiece& piece) { return piece.left_out > 0 && piece.lin
 
 // The piece of the file, with those that were moved into it.
 LogFileCounts counts_of(const LogPiece& piece, const std::vector<LogPiece>& pieces) {
-  LogFileCounts counts{piece.path, piece.compression, piece.offset - piece.left_out, piece.lines, piece.first,
-                       piece.last, piece.trouble};
+  LogFileCounts counts{piece.path,  piece.compression, piece.journal, piece.offset - piece.left_out,
+                       piece.lines, piece.first,       piece.last,    piece.trouble};
   for (const LogPiece& part : pieces) {
     if (part.inside != piece.number) continue;
     const LogFileCounts inner = counts_of(part, pieces);
@@ -30,12 +32,18 @@ void add_logs(Index& index, const Inputs& inputs, Coverage& coverage) {
     });
     if (piece != pieces.rend() && !is_left_out(*piece)) coverage.logs.push_back(counts_of(*piece, pieces));
   }
+  for (const LogPiece& piece : pieces) {
+    if (piece.journal) coverage.logs.push_back(counts_of(piece, pieces));
+  }
   coverage.log_troubles = inputs.logs.troubles;
   for (const LogFileCounts& log : coverage.logs) {
     if (log.trouble) coverage.log_troubles.push_back({log.path, *log.trouble});
   }
   for (const LogPiece& piece : pieces) {
     if (piece.away && piece.trouble) coverage.log_troubles.push_back({piece.path, *piece.trouble});
+    if (!piece.journal) continue;
+    for (const Error& trouble : journal_state(index).troubles)
+      coverage.log_troubles.push_back({piece.path, trouble});
   }
 }
 
@@ -50,6 +58,8 @@ Coverage coverage_of(const ReportBase& base) {
   c.foreign = lines.foreign;
   c.misunderstood = lines.misunderstood;
   c.shapeless = lines.shapeless;
+  c.forged = lines.forged;
+  c.forged_example = lines.forged_example;
   c.cut = lines.cut;
   for (const auto& [program, count] : lines.misunderstood_by_program.top(Coverage::k_most_programs)) {
     c.misunderstood_programs.push_back({program, count});

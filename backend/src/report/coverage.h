@@ -18,6 +18,7 @@ struct ProgramCount {
 struct LogFileCounts {
   std::string path;
   Compression compression = Compression::none;
+  bool journal = false;
   uint64_t bytes = 0;  // of text
   uint64_t lines = 0;
   Time first, last;              // times of its first and last line with a time
@@ -27,9 +28,9 @@ struct LogFileCounts {
 struct Coverage {
   std::vector<LogFileCounts> logs;
   std::vector<LogTrouble> log_troubles;
-  uint64_t lines = 0, understood = 0, foreign = 0, misunderstood = 0, shapeless = 0, cut = 0;
+  uint64_t lines = 0, understood = 0, foreign = 0, misunderstood = 0, shapeless = 0, forged = 0, cut = 0;
   std::vector<ProgramCount> misunderstood_programs;  // the most frequent first, at most k_most_programs
-  std::string misunderstood_example;
+  std::string misunderstood_example, forged_example;
   QueueCoverage queue;
   std::optional<Error> index_notice;  // why nothing is remembered, or not everything
 

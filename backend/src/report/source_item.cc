@@ -76,6 +76,10 @@ void resolve_log(LogTable& logs, Evidence& evidence) {
   if (evidence.log == 0) return;
   const LogTable::Place place = logs.place_of(evidence.log);
   evidence.file = place.path;
+  if (place.journal && evidence.offset) {
+    evidence.written = Time{Duration{static_cast<int64_t>(*evidence.offset)}};
+    evidence.offset.reset();
+  }
   if (evidence.offset) *evidence.offset += place.base;
   if (place.path.empty()) evidence.offset.reset();
 }
@@ -99,7 +103,8 @@ TimeWindow window_of(const HourRange& hours) {
 }
 
 Assessment assess(const SourceRow& row, const ServerFacts& server) {
-  return assess({row.tally, row.login ? &*row.login : nullptr, is_white_listed(row.tally, server)});
+  return assess({row.tally, row.login ? &*row.login : nullptr, is_white_listed(row.tally, server),
+                 row.past ? &*row.past : nullptr});
 }
 
 SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const HourRange& hours,

@@ -19,10 +19,7 @@ bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_web_server(std::string_view name) {
-  static constexpr std::array<std::string_view, 4> k_names = {"www-data", "apache", "wwwrun", "httpd"};
-  return is_one_of(name, k_names);
-}
+bool is_web_server(std::string_view name) { return is_one_of(name, k_web_servers); }
 
 bool is_forwarder(std::string_view name) {
   static constexpr std::array<std::string_view, 2> k_names = {"alias", "popuser"};
@@ -63,6 +60,7 @@ void read_mail_server(const RootDir& root, ServerFacts& facts) {
   const auto main_cf = root.read_file(k_main_cf, k_most_bytes);
   const auto config = PostfixConfig::parse(main_cf ? *main_cf : std::string{}, host_name);
   facts.postfix_spools = postfix_spools(root, config);
+  facts.postfix_owner = config.value("mail_owner");
   const DetectedMta detected = detect_mta(root, facts.paths.qmail_queue(), facts.postfix_spools);
   facts.mta = detected.mta;
   facts.mta_reason = detected.reason;

@@ -26,6 +26,9 @@ enum class UserRole : uint8_t {
   system,        // root, cron, list, any other account of the system
 };
 
+// The accounts of web servers, by distribution.
+inline constexpr std::string_view k_web_servers[] = {"www-data", "apache", "wwwrun", "httpd"};
+
 struct ServerFacts {
   ServerPaths paths;
   Passwd users;
@@ -34,6 +37,7 @@ struct ServerFacts {
   Mta mta = Mta::none;
   std::string mta_reason;                   // what told which mail server it is
   std::vector<std::string> postfix_spools;  // its queue directories, one for each instance
+  std::string postfix_owner;                // mail_owner, the account of its daemons
   std::string panel_version;                // empty without Plesk
   std::vector<std::string> missing;         // facts that could not be read, as sentences
 

@@ -127,6 +127,7 @@ PostfixConfig PostfixConfig::parse(std::string_view text, std::string_view host_
 void PostfixConfig::set_defaults(std::string_view host_name) {
   const bool whole = host_name.find('.') != std::string_view::npos;
   defaults_ = {{"queue_directory", "/var/spool/postfix"},
+               {"mail_owner", "postfix"},
                {"config_directory", "/etc/postfix"},
                {"myhostname", std::string(host_name) + (whole ? "" : ".$mydomain")},
                {"mydomain", "localdomain"},

@@ -19,13 +19,6 @@ std::string_view part_of(std::string_view cursor, char key) {
   return {};
 }
 
-Error lost_cursor() {
-  return {ErrorCode::unreadable,
-          "the journal no longer has the record at which the last reading ended, so records behind it may be "
-          "missing",
-          "let the journal keep more (SystemMaxUse= in journald.conf), or read it more often"};
-}
-
 Error damage_error(const ExportDamage& damage) {
   return {ErrorCode::unreadable,
           "the output of journalctl is damaged in " + std::to_string(damage.places) +
@@ -50,24 +43,36 @@ bool is_same_record(std::string_view cursor, std::string_view other) {
   });
 }
 
-Journal::Journal(std::unique_ptr<JournalProcess> process, std::string cursor)
+Journal::Journal(std::unique_ptr<JournalProcess> process, const JournalRequest& request)
     : process_(std::move(process)),
       reader_([this](std::span<char> buffer) { return process_->read(buffer); }),
-      cursor_(std::move(cursor)) {}
+      cursor_(request.cursor),
+      received_(request.received) {}
 
 Result<std::unique_ptr<Journal>> Journal::open(const JournalRequest& request) {
   auto process = SPAMTRACE_TRY(JournalProcess::start(request));
-  return std::unique_ptr<Journal>(new Journal(std::move(process), request.cursor));
+  return std::unique_ptr<Journal>(new Journal(std::move(process), request));
 }
 
 // journalctl says nothing where the record that was asked for is gone: it begins with a later one.
 std::optional<JournalRecord> Journal::first() {
   begun_ = true;
-  const auto record = reader_.next();
-  if (cursor_.empty()) return record;
-  if (record && is_same_record(record->cursor, cursor_)) return reader_.next();
-  cursor_lost_ = true;
-  return record;
+  if (cursor_.empty() && !known(received_)) return reader_.next();
+  cursor_lost_ = !cursor_.empty();
+  return first_later();
+}
+
+// Passes over what was read before. Behind the first that is new all are, whatever their times: they come in
+// the order in which journald took them, and a clock may have been set back.
+std::optional<JournalRecord> Journal::first_later() {
+  while (auto record = reader_.next()) {
+    if (!cursor_.empty() && is_same_record(record->cursor, cursor_)) {
+      cursor_lost_ = false;
+      return reader_.next();
+    }
+    if (record->received > received_) return record;
+  }
+  return std::nullopt;
 }
 
 std::optional<JournalRecord> Journal::next() {
@@ -93,7 +98,6 @@ void Journal::end() {
   } else if (!complaint.empty()) {
     troubles_.push_back({ErrorCode::unreadable, "journalctl: " + complaint, "the rest was read"});
   }
-  if (finished && cursor_lost_) troubles_.push_back(lost_cursor());
   const ExportDamage& damage = reader_.damage();
   if (damage.places > 0) troubles_.push_back(damage_error(damage));
   if (damage.broke_off) troubles_.push_back(break_error(reader_.offset()));

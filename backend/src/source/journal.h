@@ -32,17 +32,23 @@ class Journal {
   // How far its text was read, in bytes.
   uint64_t offset() const { return reader_.offset(); }
 
+  // Whether the journal does not have the record that was asked for; known once next() was called. What it
+  // gave since is later by the time at which that was received.
+  bool cursor_lost() const { return cursor_lost_; }
+
   // What was not as it should be; complete when next() gave nothing.
   const std::vector<Error>& troubles() const { return troubles_; }
 
  private:
-  explicit Journal(std::unique_ptr<JournalProcess> process, std::string cursor);
+  Journal(std::unique_ptr<JournalProcess> process, const JournalRequest& request);
   std::optional<JournalRecord> first();
+  std::optional<JournalRecord> first_later();
   void end();
 
   std::unique_ptr<JournalProcess> process_;
   JournalExportReader reader_;
   std::string cursor_;
+  Time received_;
   bool begun_ = false, ended_ = false, cursor_lost_ = false;
   std::vector<Error> troubles_;
 };

@@ -54,7 +54,7 @@ std::optional<JournalPlace> find_journal(const RootDir& root) {
 LogTrouble unread_journal(const RootDir& root, const JournalPlace& place) {
   return {place.directory,
           {ErrorCode::unreadable, "the log is in the journal, which is read of the running system only",
-           "write it where it is looked for: journalctl -D " + place.directory +
+           "write it where it is looked for: journalctl -q -D " + place.directory +
                " SYSLOG_FACILITY=2 -o short-iso > " + root.shown("/var/log/mail.log")}};
 }
 

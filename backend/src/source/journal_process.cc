@@ -84,7 +84,7 @@ class SpawnActions {
 // which --after-cursor would leave out; only so is it seen that it is still there (source/journal.h).
 std::vector<std::string> arguments_of(const std::string& program, const JournalRequest& request) {
   std::vector<std::string> arguments = {program, "--output=export", "--no-pager"};
-  if (!request.cursor.empty()) arguments.push_back("--cursor=" + request.cursor);
+  if (!request.cursor.empty() && !request.by_time) arguments.push_back("--cursor=" + request.cursor);
   arguments.emplace_back("SYSLOG_FACILITY=2");
   return arguments;
 }

@@ -12,6 +12,7 @@
 
 #include "base/fd.h"
 #include "base/result.h"
+#include "base/time.h"
 
 namespace spamtrace {
 
@@ -19,6 +20,10 @@ struct JournalRequest {
   std::string cursor;  // of the record that was read last; empty reads all that is there
   // The first that is there is run: before the merge of /bin into /usr, Debian had it in /bin.
   std::vector<std::string> programs = {"/usr/bin/journalctl", "/bin/journalctl"};
+  // When journald wrote that record: where the journal no longer has it, what is no later was read, too.
+  // Without a cursor as well: so long the log was read elsewhere.
+  Time received;
+  bool by_time = false;  // journalctl did not know the cursor: all that it has is looked through
 };
 
 // The form of a cursor, before it becomes an argument: it comes back from a file.

@@ -93,7 +93,8 @@ class Matcher {
  public:
   Matcher(const LogSet& logs, std::vector<LogPiece> known, uint32_t next_number)
       : logs_(logs), known_(std::move(known)), next_number_(next_number), used_(known_.size(), false) {
-    for (size_t i = 0; i < known_.size(); ++i) used_[i] = known_[i].inside != 0 || known_[i].away;
+    for (size_t i = 0; i < known_.size(); ++i)
+      used_[i] = known_[i].inside != 0 || known_[i].away || known_[i].journal;
   }
 
   LogPlan plan() {

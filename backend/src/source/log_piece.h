@@ -32,11 +32,11 @@ struct LogPiece {
   uint64_t file_size = 0;  // on the disk, when it was read last
   int64_t written_ns = 0;  // its last change then
   Compression compression = Compression::none;
-  uint64_t offset = 0;  // of its text; what comes before was read
+  uint64_t offset = 0;    // of its text; what comes before was read
   uint64_t left_out = 0;  // bytes that count as read and were not, as only the newest were asked for
-  Fingerprint start;    // of the first line of the text, of k_start bytes at most
-  Fingerprint head;     // of its first k_head bytes
-  std::string tail;     // the bytes before `offset`
+  Fingerprint start;      // of the first line of the text, of k_start bytes at most
+  Fingerprint head;       // of its first k_head bytes
+  std::string tail;       // the bytes before `offset`
   uint64_t lines = 0;
   Time first, last;  // times of its first and last line with a time
   std::optional<Error> trouble;
@@ -44,6 +44,10 @@ struct LogPiece {
   uint32_t inside = 0;  // number of the piece whose file holds it now; 0: its own
   uint64_t base = 0;    // where in there its text begins
   bool away = false;    // no file holds it any more
+
+  // It stands for the journal: `path` is its directory, `offset` counts the bytes of the messages that were
+  // taken, and LogPosition::offset is when journald wrote the record, in microseconds since 1970.
+  bool journal = false;
 };
 
 template <class Archive>
@@ -56,8 +60,9 @@ void fields(Archive& a, Error& e) {
 }
 template <class Archive>
 void fields(Archive& a, LogPiece& p) {
-  a(p.number, p.path, p.device, p.inode, p.file_size, p.written_ns, p.compression, p.offset, p.left_out, p.start, p.head,
-    p.tail, p.lines, p.first, p.last, p.trouble, p.clock, p.inside, p.base, p.away);
+  a(p.number, p.path, p.device, p.inode, p.file_size, p.written_ns, p.compression, p.offset, p.left_out,
+    p.start, p.head, p.tail, p.lines, p.first, p.last, p.trouble, p.clock, p.inside, p.base, p.away,
+    p.journal);
 }
 
 }  // namespace spamtrace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,8 +23,11 @@ struct Case {
   LoginTally login;
   bool has_login = false;
   bool white_listed = false;
+  std::optional<OwnPast> past = {};
 
-  Assessment assess() const { return spamtrace::assess({tally, has_login ? &login : nullptr, white_listed}); }
+  Assessment assess() const {
+    return spamtrace::assess({tally, has_login ? &login : nullptr, white_listed, past ? &*past : nullptr});
+  }
 };
 
 void log_in_from(Case& c, int networks) {
@@ -64,6 +68,9 @@ std::vector<Row> rows_for_all_signals() {
       {"many_networks", [=] { return changed(mailbox(), [](Case& c) { log_in_from(c, 40); }); }},
       {"backscatter", [] { return sender(OriginKind::bounce, 200, 10); }},
       {"burst", [] { return sender(OriginKind::smtp_auth, 5000, 1); }},
+      {"above_own_past", [=] { return changed(mailbox(), [](Case& c) {
+                                 c.past = OwnPast{21, 4, 12};
+                               }); }},
       {"queue_backlog", [=] { return changed(mailbox(), [](Case& c) { c.tally.queued_recipients = 900; }); }},
       {"foreign_senders",
        [=] { return changed(mailbox(), [](Case& c) { c.tally.counts.foreign_sender = 900; }); }},
@@ -194,6 +201,76 @@ TEST_CASE("verdicts") {
     CHECK_MESSAGE(got.verdict == row.want, row.what, ": got ", std::string(name_of(got.verdict)), " with ",
                   got.score);
   }
+}
+
+TEST_CASE("an hour beside the account's own past") {
+  struct PastRow {
+    int64_t recipients;
+    OwnPast past;
+    double want;  // the weight, in hundredths
+    std::string sentence;
+  };
+  const PastRow rows[] = {
+      {5000,
+       {21, 4, 12},
+       150,
+       "5000 recipients in the hour from 2027-01-15T08:00:00Z, at most 12 in any hour of the 21 days before"},
+      {4000,
+       {92, 100, 990},
+       150,
+       "4000 recipients in the hour from 2027-01-15T08:00:00Z, at most 990 in any hour of the 92 days "
+       "before"},
+      {4000,
+       {92, 100, 1000},
+       150,
+       "4000 recipients in the hour from 2027-01-15T08:00:00Z, never more than 100 for long in the 92 "
+       "days before"},
+      {400,
+       {7, 50, 50},
+       45,
+       "400 recipients in the hour from 2027-01-15T08:00:00Z, at most 50 in any hour of the 7 days before"},
+      {100,
+       {7, 0, 0},
+       60,
+       "100 recipients in the hour from 2027-01-15T08:00:00Z, at most 0 in any hour of the 7 days before"},
+      {100,
+       {7, 10, 10},
+       60,
+       "100 recipients in the hour from 2027-01-15T08:00:00Z, at most 10 in any hour of the 7 days before"},
+      {400, {7, 100, 100}, 0, ""},
+  };
+  for (const PastRow& row : rows) {
+    Case c = sender(OriginKind::smtp_auth, row.recipients, 1);
+    const double without = c.assess().score;
+    c.past = row.past;
+    const Assessment got = c.assess();
+    const Reason* reason = find_reason(got, "above_own_past");
+    REQUIRE((reason != nullptr) == (row.want > 0));
+    CHECK(got.score >= without);
+    if (reason == nullptr) continue;
+    CHECK(std::lround(reason->weight * 100) == row.want);
+    CHECK(reason->sentence == row.sentence);
+  }
+  Case forward = sender(OriginKind::forward, 5000, 1);
+  forward.past = OwnPast{21, 4, 12};
+  CHECK(find_reason(forward.assess(), "above_own_past") == nullptr);
+}
+
+TEST_CASE("no past of its own lowers a score") {
+  for (int64_t usual = 0; usual <= 6000; usual += 50) {
+    Case c = sender(OriginKind::smtp_auth, 5000, 1);
+    const double without = c.assess().score;
+    c.past = OwnPast{92, usual, usual * 2};
+    CHECK(c.assess().score >= without);
+  }
+}
+
+TEST_CASE("a mailbox that wrote little for weeks and then much is suspicious by that alone") {
+  Case c = sender(OriginKind::smtp_auth, 5000, 1);
+  c.tally.counts.sent = 0;  // nothing is decided yet
+  CHECK(c.assess().verdict == Verdict::clean);
+  c.past = OwnPast{21, 4, 12};
+  CHECK(c.assess().verdict == Verdict::suspicious);
 }
 
 TEST_CASE("claims alone never make a verdict of spam") {

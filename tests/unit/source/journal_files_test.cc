@@ -53,7 +53,7 @@ TEST_CASE("another root's journal is told with the way to read it") {
   const LogTrouble trouble = unread_journal(root, *find_journal(root));
   const std::string path = other.dir.path().string();
   CHECK(trouble.path == path + "/var/log/journal");
-  CHECK(trouble.error.hint.find("journalctl -D " + path + "/var/log/journal") != std::string::npos);
+  CHECK(trouble.error.hint.find("journalctl -q -D " + path + "/var/log/journal") != std::string::npos);
   CHECK(trouble.error.hint.ends_with("> " + path + "/var/log/mail.log"));
 }
 

@@ -57,16 +57,22 @@ struct FakeJournalctl {
   }
 
   JournalRequest request(const std::string& cursor = "") const {
-    return {cursor, {(dir / "absent").string(), (dir / "journalctl").string()}};
+    JournalRequest request;
+    request.cursor = cursor;
+    request.programs = {(dir / "absent").string(), (dir / "journalctl").string()};
+    return request;
   }
 
   TempDir dir;
 };
 
+constexpr const char* k_lost = "[lost]";
+
 // The messages, joined by |, then each trouble in brackets.
 std::string read_all(Journal& journal) {
   std::string text;
   while (const auto each = journal.next()) text += (text.empty() ? "" : "|") + std::string(each->message);
+  if (journal.cursor_lost()) text += k_lost;
   for (const Error& trouble : journal.troubles()) text += "[" + trouble.message + "]";
   return text;
 }
@@ -76,10 +82,6 @@ std::string read_all(const JournalRequest& request) {
   REQUIRE(journal);
   return read_all(**journal);
 }
-
-constexpr const char* k_lost =
-    "[the journal no longer has the record at which the last reading ended, so records behind it may be "
-    "missing]";
 
 TEST_CASE("how journalctl is called") {
   const FakeJournalctl fake(record(1));
@@ -173,11 +175,38 @@ TEST_CASE("failures") {
   }
 }
 
-TEST_CASE("a lost cursor is not told of a journalctl that failed") {
-  const FakeJournalctl fake("", "exit 1");
-  const std::string got = read_all(fake.request(journal_cursor(k_start)));
-  CHECK(got.find("failed with status 1") != std::string::npos);
-  CHECK(got.find(k_lost) == std::string::npos);
+// The request for what came after record `number`, with the time at which that was received.
+JournalRequest request_after(const FakeJournalctl& fake, int64_t number) {
+  JournalRequest request = fake.request(journal_cursor(k_start + number));
+  request.received = Time{Duration{k_start + number + 17}};
+  return request;
+}
+
+TEST_CASE("where the cursor is lost, what was read before is told by its time") {
+  const FakeJournalctl fake(record(1) + record(2) + record(4) + record(3));
+  CHECK(read_all(request_after(fake, 0)) == std::string("line 1|line 2|line 4|line 3") + k_lost);
+  CHECK(read_all(request_after(fake, 2)) == "line 4|line 3");
+  const FakeJournalctl without(record(1) + record(2) + record(5) + record(4));
+  CHECK(read_all(request_after(without, 3)) == std::string("line 5|line 4") + k_lost);
+  const FakeJournalctl older(record(1) + record(2));
+  CHECK(read_all(request_after(older, 3)) == k_lost);
+}
+
+TEST_CASE("a cursor that journalctl did not know is not asked for again, but looked for") {
+  const FakeJournalctl fake(record(1) + record(2) + record(3));
+  JournalRequest request = request_after(fake, 2);
+  request.by_time = true;
+  CHECK(read_all(request) == "line 3");
+  CHECK(content_of(fake.dir / "arguments").find("cursor") == std::string::npos);
+  request.cursor = journal_cursor(k_start - 5);
+  CHECK(read_all(request) == std::string("line 3") + k_lost);
+}
+
+TEST_CASE("without a cursor a time alone tells what is new") {
+  const FakeJournalctl fake(record(1) + record(2) + record(3));
+  JournalRequest request = request_after(fake, 2);
+  request.cursor.clear();
+  CHECK(read_all(request) == "line 3");
 }
 
 TEST_CASE("no right is told as such") {
@@ -193,11 +222,16 @@ TEST_CASE("no right is told as such") {
 TEST_CASE("a program that is not there, or is none") {
   const TempDir dir;
   fixture::write_file(dir / "text", "no program", 0644);
-  const auto absent = Journal::open({"", {(dir / "a").string(), (dir / "b").string()}});
+  const auto open = [&](const char* first) {
+    JournalRequest request;
+    request.programs = {(dir / first).string(), (dir / "b").string()};
+    return Journal::open(request);
+  };
+  const auto absent = open("a");
   REQUIRE_FALSE(absent);
   CHECK(absent.error().code == ErrorCode::not_found);
   CHECK_FALSE(absent.error().hint.empty());
-  const auto text = Journal::open({"", {(dir / "text").string(), (dir / "b").string()}});
+  const auto text = open("text");
   REQUIRE_FALSE(text);
   CHECK(text.error().code == ErrorCode::not_permitted);
 }
@@ -283,7 +317,10 @@ struct RealJournal {
                         "#!/bin/sh\nexec /usr/bin/journalctl -D " + (dir / "j").string() + " \"$@\"\n", 0755);
   }
   JournalRequest request(const std::string& cursor = "") const {
-    return {cursor, {(dir / "journalctl").string()}};
+    JournalRequest request;
+    request.cursor = cursor;
+    request.programs = {(dir / "journalctl").string()};
+    return request;
   }
   TempDir dir;
   bool made = false;
