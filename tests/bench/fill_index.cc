@@ -160,7 +160,7 @@ void fill_history(Index& index, const Size& size) {
 }
 
 void fill(const std::string& directory, const Size& size) {
-  const OpenedIndex opened = open_index(directory, 0);
+  const OpenedIndex opened = open_index(directory, k_whole_index, 0);
   if (opened.notice) throw std::runtime_error(opened.notice->message);
   ServerFacts server;
   server.mta = Mta::postfix;
