@@ -186,6 +186,14 @@ class Journal(SpamtraceCase):
         self.want["coverage"].pop("log_troubles")
         self.assertEqual(got, self.want)
 
+    def test_a_file_that_cannot_be_read_is_not_replaced(self):
+        self.begin("postfix")
+        self.set_journal(self.records)
+        (self.root / "var/log/maillog").mkdir()
+        self.assertEqual(self.sources("--state", "/state")["coverage"]["lines"]["total"], 0)
+        (self.root / "var/log/maillog").rmdir()
+        self.assertEqual(self.sources("--state", "/state"), self.want)
+
     def test_of_another_root_it_is_told_how_to_read_it(self):
         self.begin("postfix")
         self.set_journal(self.records)

@@ -30,6 +30,8 @@ void note_journal(const RootDir& root, Index& index, Inputs& inputs) {
 
 void open_journal(const RootDir& root, Index& index, Inputs& inputs) {
   if (!inputs.logs.files.empty() || !is_running_system(root)) return;
+  // A file that is there and cannot be read for now must not make the journal the log ever after.
+  if (!inputs.logs.troubles.empty() && !was_read(index)) return;
   const auto place = find_journal(root);
   if (!place) return;
   auto journal = place->error ? tl::unexpected(*place->error) : Journal::open(unread_part(index));
