@@ -62,6 +62,9 @@ class History {
   // Forgets what was not flushed, since the transaction failed, and what is at hand.
   void forget();
 
+  // Looks among its hours for the busiest one anew. REQUIRES: a transaction.
+  void find_busiest(uint32_t origin);
+
   // From now on no message of an earlier hour counts, whether it is added or taken back.
   void ignore_before(int64_t hour);
 
@@ -120,7 +123,6 @@ class History {
   void put_name_total(const Name& name, const NameTotal& total);
   int64_t most_of(const Name& name);
   void flush_past();
-  void find_busiest(uint32_t origin);
   void clear_batch();
 
   Database& database_;

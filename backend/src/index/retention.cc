@@ -3,6 +3,8 @@
 #include <optional>
 #include <vector>
 
+#include "index/damage.h"
+
 namespace spamtrace {
 namespace {
 
@@ -27,7 +29,8 @@ std::optional<int64_t> first_kept_hour(Database& database, int64_t kept_hours) {
   return kept;
 }
 
-void drop_hours(Database& database, int64_t before) {
+void drop_hours(Index& index, int64_t before) {
+  Database& database = index.database();
   Query(database,
         "UPDATE origin SET messages = messages - s.m, recipients = recipients - s.r, sent = sent - s.s, "
         "deferred = deferred - s.d, bounced = bounced - s.b, unknown_recipients = unknown_recipients - s.u, "
@@ -37,6 +40,11 @@ void drop_hours(Database& database, int64_t before) {
         before)
       .run();
   Query(database, "DELETE FROM hour WHERE hour < ?", before).run();
+  std::vector<uint32_t> origins;
+  for (Query query(database, "SELECT number FROM origin WHERE busiest_hour < ?", before); query.next();) {
+    origins.push_back(static_cast<uint32_t>(query.integer(0)));
+  }
+  for (const uint32_t origin : origins) index.history().find_busiest(origin);
 }
 
 void drop_names(Database& database, int64_t before) {
@@ -81,12 +89,31 @@ void drop_origins(Database& database) {
       "DELETE FROM login WHERE logins = 0");
 }
 
+struct KeptHours {
+  int64_t hours = k_default_kept_hours;
+  template <class Archive>
+  friend void fields(Archive& a, KeptHours& k) {
+    a(k.hours);
+  }
+};
+
+constexpr const char* k_kept_hours = "kept_hours";
+
 }  // namespace
 
-void drop_old(Index& index, int64_t kept_hours) {
-  const auto first_kept = first_kept_hour(index.database(), kept_hours);
+void set_kept_hours(Index& index, int64_t hours) { index.set_state(k_kept_hours, packed(KeptHours{hours})); }
+
+int64_t kept_hours(Index& index) {
+  KeptHours kept;
+  const std::string bytes = index.state(k_kept_hours);
+  if (!bytes.empty()) unpack_or_throw(bytes, kept);
+  return kept.hours;
+}
+
+void drop_old(Index& index) {
+  const auto first_kept = first_kept_hour(index.database(), kept_hours(index));
   if (!first_kept) return;
-  drop_hours(index.database(), *first_kept);
+  drop_hours(index, *first_kept);
   index.history().ignore_before(*first_kept);
   drop_open_messages(index, *first_kept);
   drop_names(index.database(), *first_kept);

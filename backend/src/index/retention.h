@@ -12,10 +12,14 @@ namespace spamtrace {
 inline constexpr int64_t k_default_kept_hours = 24 * 92;
 inline constexpr int64_t k_kept_slack = 24;  // more of them are there before the oldest are dropped
 
+// How many are kept; the default where nothing else was set. REQUIRES: a transaction, to set it.
+int64_t kept_hours(Index& index);
+void set_kept_hours(Index& index, int64_t hours);
+
 // Drops what is older: hours with their part of the sums, names that no later message had, sources of which
 // nothing is left, logins that never succeeded, and messages that are still open in the log but have not been
 // heard of in the queue. Shares of those hours count no more from then on (History::apply).
 // REQUIRES: a transaction, and what was added before is flushed.
-void drop_old(Index& index, int64_t kept_hours);
+void drop_old(Index& index);
 
 }  // namespace spamtrace

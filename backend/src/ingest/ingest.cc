@@ -15,8 +15,6 @@ namespace {
 
 constexpr const char* k_folds = "folds";
 constexpr const char* k_lines = "lines";
-constexpr const char* k_kept_hours = "kept_hours";
-constexpr uint64_t k_not_read_whole = UINT64_MAX;  // no file has this size
 
 QmailUids qmail_uids(const ServerFacts& server) {
   QmailUids uids;
@@ -115,89 +113,6 @@ class Run {
   LogPump pump_;
 };
 
-struct KeptHours {
-  int64_t hours = k_default_kept_hours;
-  template <class Archive>
-  friend void fields(Archive& a, KeptHours& k) {
-    a(k.hours);
-  }
-};
-
-class LogReading {
- public:
-  LogReading(Index& index, const LogSet& logs, Run& run, const IngestLimits& limits, WorkObserver* observer)
-      : index_(index), logs_(logs), run_(run), limits_(limits), observer_(observer) {}
-
-  IngestCounts read_all() {
-    plan();
-    const uint64_t lines_before = run_.lines().lines;
-    for (size_t i = 0; i < plan_.unread.size(); ++i) {
-      if (plan_.unread[i] > 0) read(plan_.logs.tasks[i], plan_.unread[i]);
-    }
-    counts_.lines = run_.lines().lines - lines_before;
-    return counts_;
-  }
-
- private:
-  void plan() {
-    Transaction transaction(index_);
-    const bool is_first = index_.logs().all().empty();
-    plan_ = plan_reading(index_, logs_);
-    if (is_first && limits_.newest) leave_out_past(logs_, *limits_.newest, plan_);
-    total_ = plan_.total();
-    for (const LogPiece& piece : plan_.logs.changed) index_.logs().put(piece);
-    for (size_t i = 0; i < plan_.unread.size(); ++i) {
-      LogTask& task = plan_.logs.tasks[i];
-      note_position(logs_.files[task.file], task.from, task.piece);
-      if (plan_.unread[i] > 0) task.piece.file_size = k_not_read_whole;
-      index_.logs().put(task.piece);
-    }
-    note_progress(0);
-    transaction.commit();
-  }
-
-  void note_progress(uint64_t done) {
-    if (!past_reading(index_.database()).whole) set_past_reading(index_.database(), {done, total_, false});
-  }
-
-  void read(LogTask& task, uint64_t size) {
-    const LogFile& file = logs_.files[task.file];
-    run_.pump().open(file, task.piece, task.from, task.goes_on);
-    const uint64_t consumed_before = run_.pump().consumed();
-    for (bool more = true; more;) {
-      Transaction transaction(index_);
-      more = run_.pump().step(limits_.batch);
-      note_position(file, run_.pump().offset(), task.piece);
-      if (more) task.piece.file_size = k_not_read_whole;
-      index_.logs().put(task.piece);
-      run_.save();
-      const uint64_t done = done_ + run_.pump().consumed() - consumed_before;
-      note_progress(done);
-      transaction.commit();
-      if (observer_ != nullptr) observer_->on_work("log", done, total_);
-    }
-    counts_.bytes += run_.pump().offset() - task.from;
-    done_ += size;
-  }
-
-  Index& index_;
-  const LogSet& logs_;
-  Run& run_;
-  const IngestLimits& limits_;
-  WorkObserver* observer_;
-  ReadingPlan plan_;
-  IngestCounts counts_;
-  uint64_t total_ = 0, done_ = 0;
-};
-
-int64_t kept_hours(Index& index, const IngestLimits& limits) {
-  if (limits.kept_hours) index.set_state(k_kept_hours, packed(KeptHours{*limits.kept_hours}));
-  KeptHours kept;
-  const std::string bytes = index.state(k_kept_hours);
-  if (!bytes.empty()) unpack_or_throw(bytes, kept);
-  return kept.hours;
-}
-
 }  // namespace
 
 IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& inputs, const IngestLimits& limits,
@@ -208,17 +123,16 @@ IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& input
     transaction.commit();
   }
   Run run(index, server, inputs);
-  IngestCounts counts = LogReading(index, inputs.logs, run, limits, observer).read_all();
-  if (inputs.journal) {
-    const JournalWork work{index, server, inputs, run.pump(), [&run] { run.save(); }};
-    counts += read_journal(work, limits, observer);
-  }
+  const ReadingWork work{index, server, inputs, run.pump(), [&run] { run.save(); }};
+  IngestCounts counts = read_logs(work, limits, observer);
+  if (inputs.journal) counts += read_journal(work, limits, observer);
   Transaction transaction(index);
   run.settle_queue();
   run.save();
   set_past_reading(index.database(), {.whole = true});
   index.flush();
-  if (counts.lines > 0 || limits.kept_hours) drop_old(index, kept_hours(index, limits));
+  if (limits.kept_hours) set_kept_hours(index, *limits.kept_hours);
+  if (counts.lines > 0 || limits.kept_hours) drop_old(index);
   transaction.commit();
   return counts;
 }

@@ -31,7 +31,7 @@ Error open_gap(Time from) {
 
 class JournalReading {
  public:
-  JournalReading(const JournalWork& work, const IngestLimits& limits, WorkObserver* observer)
+  JournalReading(const ReadingWork& work, const IngestLimits& limits, WorkObserver* observer)
       : work_(work),
         journal_(*work.inputs.journal),
         accounts_(journal_accounts(work.server)),
@@ -111,7 +111,7 @@ class JournalReading {
     observer_->on_work("journal", std::min(seconds_between(progress_from_, state_.received), whole), whole);
   }
 
-  const JournalWork& work_;
+  const ReadingWork& work_;
   Journal& journal_;
   JournalAccounts accounts_;
   const IngestLimits& limits_;
@@ -137,7 +137,7 @@ JournalAccounts journal_accounts(const ServerFacts& server) {
   return accounts;
 }
 
-IngestCounts read_journal(const JournalWork& work, const IngestLimits& limits, WorkObserver* observer) {
+IngestCounts read_journal(const ReadingWork& work, const IngestLimits& limits, WorkObserver* observer) {
   return JournalReading(work, limits, observer).read_all();
 }
 

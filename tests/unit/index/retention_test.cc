@@ -37,7 +37,8 @@ struct Book {
   }
   void drop() {
     index.flush();
-    drop_old(index, k_kept);
+    set_kept_hours(index, k_kept);
+    drop_old(index);
     index.commit();
     index.begin();
   }
@@ -82,6 +83,19 @@ TEST_CASE("the newest hours stay, with their counts, names and sources") {
   CHECK(book.count("SELECT count(*) FROM origin") == 1);
   CHECK(book.count("SELECT count(*) FROM origin_past") == 1);
   CHECK(book.count("SELECT count(*) FROM name_total") == 1);
+}
+
+TEST_CASE("the busiest hour is one of those that stay") {
+  Book book;
+  for (int i = 0; i < 2; ++i) book.add_past(k_first, "info@site0.example", "info@site0.example");
+  send_every_hour(book, k_kept + k_kept_slack + 1);
+  book.index.flush();
+  CHECK(book.source("info@site0.example")->tally.busiest.hour == k_first);
+  book.drop();
+  const HourCounts busiest = book.source("info@site0.example")->tally.busiest;
+  CHECK(busiest.hour == k_first + k_kept_slack + 1);
+  CHECK(busiest.counts.messages == 1);
+  CHECK(busiest.counts.recipients == 3);
 }
 
 TEST_CASE("a stamp of a wrong year takes the place of one hour, and no more") {
