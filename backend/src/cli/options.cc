@@ -32,17 +32,26 @@ QueueFilter parse_filter(const RawOptions& raw) {
   return {raw.origin, raw.sender, raw.recipient, raw.subject, raw.min_recipients};
 }
 
+template <class Question>
+void take_page(const RawOptions& raw, Question& question) {
+  question.offset = raw.offset;
+  question.limit = raw.limit.value_or(question.limit);
+}
+
+// Nothing where the word is none of those that there are, which the hint names.
+template <class Choice>
+Result<Choice> chosen(std::optional<Choice> choice, const char* to_do, const std::string& word,
+                      const char* hint) {
+  if (choice) return *choice;
+  return fail(ErrorCode::usage, std::string("cannot ") + to_do + " by '" + word + "'", hint);
+}
+
 Result<SourcesQuestion> parse_sources(const RawOptions& raw, Time now) {
   SourcesQuestion question;
   question.window = SPAMTRACE_TRY(parse_window(raw, now));
-  question.offset = raw.offset;
-  question.limit = raw.limit.value_or(question.limit);
-  const auto sort = parse_source_sort(raw.source_sort);
-  if (!sort) {
-    return fail(ErrorCode::usage, "cannot sort by '" + raw.source_sort + "'",
-                "sort by score, messages, recipients, queued or id");
-  }
-  question.sort = *sort;
+  take_page(raw, question);
+  question.sort = SPAMTRACE_TRY(chosen(parse_source_sort(raw.source_sort), "sort", raw.source_sort,
+                                       "sort by score, messages, recipients, queued or id"));
   if (raw.kind.empty()) return question;
   question.kind = parse_origin_kind(raw.kind);
   if (!question.kind) {
@@ -55,42 +64,27 @@ Result<SourcesQuestion> parse_sources(const RawOptions& raw, Time now) {
 Result<DomainsQuestion> parse_domains(const RawOptions& raw, Time now) {
   DomainsQuestion question;
   question.window = SPAMTRACE_TRY(parse_window(raw, now));
-  question.offset = raw.offset;
-  question.limit = raw.limit.value_or(question.limit);
-  const auto sort = parse_domain_sort(raw.domain_sort);
-  if (!sort) {
-    return fail(ErrorCode::usage, "cannot sort by '" + raw.domain_sort + "'",
-                "sort by score, recipients, queued or domain");
-  }
-  question.sort = *sort;
+  take_page(raw, question);
+  question.sort = SPAMTRACE_TRY(chosen(parse_domain_sort(raw.domain_sort), "sort", raw.domain_sort,
+                                       "sort by score, recipients, queued or domain"));
   return question;
 }
 
 Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
   QueueQuestion question;
   question.filter = parse_filter(raw);
-  question.offset = raw.offset;
-  question.limit = raw.limit.value_or(question.limit);
-  const auto sort = parse_queue_sort(raw.sort);
-  if (!sort) {
-    return fail(ErrorCode::usage, "cannot sort by '" + raw.sort + "'",
-                "sort by arrival, recipients, size or sender");
-  }
-  question.sort = *sort;
+  take_page(raw, question);
+  question.sort = SPAMTRACE_TRY(
+      chosen(parse_queue_sort(raw.sort), "sort", raw.sort, "sort by arrival, recipients, size or sender"));
   return question;
 }
 
 Result<QueueGroupsQuestion> parse_queue_groups(const RawOptions& raw) {
   QueueGroupsQuestion question;
   question.filter = parse_filter(raw);
-  question.offset = raw.offset;
-  question.limit = raw.limit.value_or(question.limit);
-  const auto by = parse_queue_grouping(raw.by);
-  if (!by) {
-    return fail(ErrorCode::usage, "cannot group by '" + raw.by + "'",
-                "group by origin, sender, subject or recipient-domain");
-  }
-  question.by = *by;
+  take_page(raw, question);
+  question.by = SPAMTRACE_TRY(chosen(parse_queue_grouping(raw.by), "group", raw.by,
+                                     "group by origin, sender, subject or recipient-domain"));
   return question;
 }
 

@@ -21,19 +21,15 @@ std::optional<int64_t> first_hour(Database& database, uint32_t origin) {
   return query.next() ? std::optional(query.integer(0)) : std::nullopt;
 }
 
-std::optional<int64_t> first_with(Database& database, uint32_t origin, Hours hours, int64_t recipients) {
-  Query query(database,
-              "SELECT hour FROM hour WHERE origin = ? AND hour >= ? AND hour < ? AND recipients >= ? "
-              "ORDER BY hour LIMIT 1",
-              origin, hours.begin, hours.end, recipients);
-  return query.next() ? std::optional(query.integer(0)) : std::nullopt;
-}
+#define SPAMTRACE_HOUR_WITH \
+  "SELECT hour FROM hour WHERE origin = ? AND hour >= ? AND hour < ? AND recipients >= ? ORDER BY hour"
+constexpr const char* k_first_with = SPAMTRACE_HOUR_WITH " LIMIT 1";
+constexpr const char* k_last_with = SPAMTRACE_HOUR_WITH " DESC LIMIT 1";
+#undef SPAMTRACE_HOUR_WITH
 
-std::optional<int64_t> last_with(Database& database, uint32_t origin, Hours hours, int64_t recipients) {
-  Query query(database,
-              "SELECT hour FROM hour WHERE origin = ? AND hour >= ? AND hour < ? AND recipients >= ? "
-              "ORDER BY hour DESC LIMIT 1",
-              origin, hours.begin, hours.end, recipients);
+std::optional<int64_t> hour_with(Database& database, const char* which, uint32_t origin, Hours hours,
+                                 int64_t recipients) {
+  Query query(database, which, origin, hours.begin, hours.end, recipients);
   return query.next() ? std::optional(query.integer(0)) : std::nullopt;
 }
 
@@ -41,12 +37,12 @@ std::optional<int64_t> last_with(Database& database, uint32_t origin, Hours hour
 // every day answers it in a few rows.
 bool is_usual(Database& database, uint32_t origin, Hours hours, int64_t recipients) {
   static_assert(OwnPast::k_usual_on == 3);  // the first, the last and one between
-  const auto last = last_with(database, origin, hours, recipients);
+  const auto last = hour_with(database, k_last_with, origin, hours, recipients);
   if (!last) return false;
-  const auto first = first_with(database, origin, hours, recipients);
+  const auto first = hour_with(database, k_first_with, origin, hours, recipients);
   if (!first || day_of(*last) - day_of(*first) < OwnPast::k_usual_for) return false;
   const Hours between = {(day_of(*first) + 1) * k_hours_a_day, day_of(*last) * k_hours_a_day};
-  return first_with(database, origin, between, recipients).has_value();
+  return hour_with(database, k_first_with, origin, between, recipients).has_value();
 }
 
 struct Day {
