@@ -13,7 +13,6 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
-import time
 import unittest
 
 from rotated_logs_test import END, by_zstd, pieces_of, without_places
@@ -56,7 +55,8 @@ class IndexCase(SpamtraceCase):
     @staticmethod
     def dump(state):
         """All that the index knows, line by line."""
-        return subprocess.run([DUMP, pathlib.Path(state) / "index.db"], capture_output=True, check=True).stdout.splitlines()
+        done = subprocess.run([DUMP, pathlib.Path(state) / "index.db"], capture_output=True, check=True)
+        return done.stdout.splitlines()
 
     def check(self):
         got = self.sources("--state", self.state)
@@ -155,13 +155,27 @@ class GrowingLog(IndexCase):
     def grow_and_kill(self):
         chance = random.Random(7)
 
+        killed = []
+
         def run_and_kill():
             run = subprocess.Popen([PROGRAM, "--root", self.root, "--state", self.state, "ingest"],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(chance.random() * 0.4)  # wherever it is then
+            enough = chance.randrange(24 << 20)  # about what the longest run reads and writes
+            while run.poll() is None and self.moved_by(run) < enough:
+                pass
             run.send_signal(signal.SIGKILL)
-            run.wait()
+            killed.append(run.wait() == -signal.SIGKILL)
         self.grow(run_and_kill, seed=3, pieces=12)
+        self.assertGreater(sum(killed), 3)
+
+    @staticmethod
+    def moved_by(run):
+        """How many bytes it has read and written so far; more than any where it has just ended."""
+        try:
+            lines = pathlib.Path(f"/proc/{run.pid}/io").read_text(encoding="ascii").splitlines()
+        except (FileNotFoundError, ProcessLookupError):
+            return 1 << 62
+        return sum(int(line.split()[1]) for line in lines[:2])  # rchar, wchar: proc(5)
 
     def test_without_refresh_nothing_is_read(self):
         self.begin()
@@ -300,6 +314,8 @@ class LongLog(SpamtraceCase):
         return self.ask_sources()["coverage"]["index_notice"]
 
     def test_newest_first(self):
+        unread = self.ask("--state", self.state, "--no-refresh", "sources")
+        self.assertEqual((unread["sources"], unread["coverage"]["index_notice"]), ([], None))
         first = self.ask_sources()
         self.assertIn("newest 64.0 MiB", first["coverage"]["index_notice"]["message"])
         self.assertIn("spamtrace ingest", first["coverage"]["index_notice"]["hint"])
@@ -314,19 +330,16 @@ class LongLog(SpamtraceCase):
         self.assertFalse((self.state / "recent.db").exists())
 
     def test_while_another_run_reads_the_rest(self):
-        run = subprocess.Popen([PROGRAM, "--root", self.root, "--state", self.state, "ingest"],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while not (self.state / "index.db").exists() and run.poll() is None:
-            time.sleep(0.01)
-        run.send_signal(signal.SIGSTOP)  # in the middle of it, wherever that is
-        try:
-            self.assertIsNotNone(self.ask_sources()["sources"])
-            notice = self.notice()
-        finally:
-            run.send_signal(signal.SIGCONT)
-        run.wait()
-        self.assertTrue(notice is None or "another run" in notice["hint"] + notice["message"], notice)
+        self.state.mkdir()
+        (self.state / "index.db").touch()  # as it is when that run has just begun
+        with open(self.state / "index.lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            answer = self.ask_sources()
+            self.assertNotEqual(answer["sources"], [])
+            self.assertIn("another run is reading the rest", answer["coverage"]["index_notice"]["hint"])
+        self.ask("--state", self.state, "ingest")
         self.assertIsNone(self.notice())
+
 
 
 if __name__ == "__main__":

@@ -33,9 +33,11 @@ Error recent_notice(const std::optional<PastState>& past, uint64_t text) {
                fmt::format("this answer rests on the newest {} of about {} of log", human_size(k_newest),
                            human_size(text)),
                "`spamtrace ingest` reads the rest, once; later answers then come from all of it"};
-  if (past && past->running) {
-    notice.hint = fmt::format("another run is reading the rest: {} of {} are done",
-                              human_size(past->reading.done), human_size(past->reading.total));
+  if (!past || !past->running) return notice;
+  notice.hint = "another run is reading the rest";
+  if (past->reading.total > 0) {
+    notice.hint +=
+        fmt::format(": {} of {} are done", human_size(past->reading.done), human_size(past->reading.total));
   }
   return notice;
 }
@@ -45,10 +47,12 @@ bool is_left_behind(OpenedIndex& opened, const LogSet& logs) {
   return !opened.index->logs().all().empty() && plan_reading(*opened.index, logs).total() > k_much_log;
 }
 
-OpenedIndex open_recent(const std::string& state_dir, const std::optional<PastState>& past,
-                        const LogSet& logs) {
+OpenedIndex open_recent(const Options& options, const std::string& state_dir,
+                        const std::optional<PastState>& past, const LogSet& logs) {
   OpenedIndex opened = open_index(state_dir, k_recent_index, k_patience);
   if (opened.place.lock && is_left_behind(opened, logs)) discard(opened);
+  const bool rests_on_nothing = options.no_refresh && opened.index->logs().all().empty();
+  if (rests_on_nothing) return opened;
   const Error notice = recent_notice(past, text_of(logs));
   if (opened.notice) {
     opened.notice->message += "; " + notice.message;
@@ -65,7 +69,7 @@ OpenedIndex open_for(const Options& options, const std::string& state_dir, const
     return open_index(state_dir, k_whole_index, k_patience_of_ingest);
   const auto past = look_at_past(state_dir);
   const bool is_whole = past && past->reading.whole;
-  if (!is_whole && text_of(logs) > k_much_log) return open_recent(state_dir, past, logs);
+  if (!is_whole && text_of(logs) > k_much_log) return open_recent(options, state_dir, past, logs);
   OpenedIndex opened = open_index(state_dir, k_whole_index, k_patience);
   if (opened.place.lock && is_whole) remove_recent(opened.place);
   return opened;
