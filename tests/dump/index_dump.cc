@@ -100,8 +100,9 @@ void add_origins(std::string& dump, Index& index) {
   add_rows(dump, index,
            "SELECT id, account, domain, kind, inferred, claimed, messages, recipients, sent, deferred, "
            "bounced, unknown_recipients, foreign_sender, queued, queued_recipients, with_header, "
-           "list_unsubscribe, busiest_hour, busiest_messages, busiest_recipients FROM origin ORDER BY id",
-           "origin", 3, 17);
+           "list_unsubscribe, busiest_hour, busiest_messages, busiest_recipients, past_days, "
+           "past_usual, past_greatest FROM origin ORDER BY id",
+           "origin", 3, 20);
   add_rows(dump, index,
            "SELECT id, first_seen, last_seen, p.rank, evidence, samples FROM origin_past p "
            "JOIN origin ON number = p.origin ORDER BY id",
@@ -112,10 +113,10 @@ void add_origins(std::string& dump, Index& index) {
 }
 
 void add_counts(std::string& dump, Index& index) {
-  add_rows(dump, index,
-           "SELECT id, hour, h.messages, h.recipients, h.sent, h.deferred, h.bounced, h.unknown_recipients, "
-           "h.foreign_sender FROM hour h JOIN origin ON number = h.origin ORDER BY id, hour",
-           "hour", 1, 8);
+  add_rows(
+      dump, index, "SELECT id, day, sum, hours FROM day d JOIN origin ON number = d.origin ORDER BY id, day",
+      "day", 1, 1,
+      [](Query& row) { return shown<DaySum>(row.text(2)) + shown<std::vector<HourCounts>>(row.text(3)); });
   add_rows(dump, index,
            "SELECT id, text, n.kind, past, live, last_hour FROM name n JOIN origin ON number = n.origin "
            "ORDER BY id, n.kind, text",

@@ -48,6 +48,7 @@ Result<std::string> run_command(const Options& options) {
   if (needs_index && !options.no_refresh) refreshed = refresh(*session);
   if (const auto error = nothing_to_answer_from(*session, options); error && needs_index)
     return tl::unexpected(*error);
+  session->opened.index->database().map_file();
   const CommandContext context{*session,
                                {*session->opened.index, session->inputs, session->server, session->opened},
                                refreshed,

@@ -76,10 +76,9 @@ OpenedIndex open_for(const Options& options, const std::string& state_dir, const
 }
 
 IngestLimits limits_of(const Options& options, const OpenedIndex& opened) {
-  constexpr int64_t k_hours_of_day = 24;
   IngestLimits limits;
   const auto* ingest = std::get_if<IngestCommand>(&options.command);
-  if (ingest != nullptr && ingest->keep_days) limits.kept_hours = *ingest->keep_days * k_hours_of_day;
+  if (ingest != nullptr && ingest->keep_days) limits.kept_days = *ingest->keep_days;
   if (std::string_view(opened.place.file.name) == k_recent_index.name) limits.newest = k_newest;
   return limits;
 }

@@ -29,6 +29,11 @@ class Database {
   enum class Access { write, read };
   explicit Database(const std::string& path, Access access = Access::write);
 
+  // From now on the file is read where it lies in the kernel's memory, with no call for each page. For
+  // answers: what is mapped counts as memory of the process, which would grow with the file where all of it
+  // is read. Nobody cuts the file short (only VACUUM would), else this would be the end of the process.
+  void map_file();
+
   // REQUIRES: `sql` is a literal, since it is known by its address.
   SQLite::Statement& prepared(const char* sql);
   void execute(const char* sql) { connection_.exec(sql); }

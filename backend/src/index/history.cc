@@ -34,8 +34,9 @@ uint32_t History::number_of(const Origin& origin) {
     Query highest(database_, "SELECT max(number) FROM origin");
     highest.next();
     number = std::max(static_cast<uint32_t>(highest.integer(0)) + 1, k_first_source);
-    Query(database_, "INSERT INTO origin VALUES (?, ?, ?, ?, ?, 0,0, 0,0,0,0,0,0,0, 0,0,0, 0,0, 0,0,0)",
-          number, id, origin.kind, origin.account, origin.domain)
+    Query(database_,
+          "INSERT INTO origin VALUES (?, ?, ?, ?, ?, 0,0, 0,0,0,0,0,0,0, 0,0,0, 0,0, 0,0,0, 0,0,0)", number,
+          id, origin.kind, origin.account, origin.domain)
         .run();
   }
   numbers_.emplace(std::move(id), number);
@@ -74,23 +75,24 @@ void History::apply(const KeptShare& share, int sign) {
   totals.claimed += share.grade == Grade::claimed ? sign : 0;
   totals.most_recipients = std::max(totals.most_recipients, share.counts.recipients);
   add_names(share, 0, sign);
-  if (share.hour() < first_hour()) return;
+  const int64_t day = day_of(share.hour());
+  if (day < first_day()) return;
   totals.counts.add(share.counts, sign);
   const auto [at, added] = hour_index_.try_emplace(key_of(share.hour(), share.origin), hours_.size());
-  if (added) hours_.push_back({share.hour(), share.origin, {}});
-  hours_[at->second].delta.add(share.counts, sign);
+  if (added) hours_.push_back({day, share.origin, {share.hour(), {}}});
+  hours_[at->second].delta.counts.add(share.counts, sign);
 }
 
-int64_t History::first_hour() {
-  if (first_hour_) return *first_hour_;
-  Query query(database_, "SELECT value FROM state WHERE name = 'first_hour'");
-  first_hour_ = query.next() ? query.integer(0) : INT64_MIN;
-  return *first_hour_;
+int64_t History::first_day() {
+  if (first_day_) return *first_day_;
+  Query query(database_, "SELECT value FROM state WHERE name = 'first_day'");
+  first_day_ = query.next() ? query.integer(0) : INT64_MIN;
+  return *first_day_;
 }
 
-void History::ignore_before(int64_t hour) {
-  Query(database_, "INSERT OR REPLACE INTO state VALUES ('first_hour', ?)", hour).run();
-  first_hour_ = hour;
+void History::ignore_before(int64_t day) {
+  Query(database_, "INSERT OR REPLACE INTO state VALUES ('first_day', ?)", day).run();
+  first_day_ = day;
 }
 
 void History::add_names(const KeptShare& share, int past, int live) {
@@ -144,7 +146,7 @@ History::Past& History::past_of(uint32_t origin) {
 void History::forget() {
   clear_batch();
   numbers_.clear();
-  first_hour_.reset();
+  first_day_.reset();
 }
 
 void History::clear_batch() {

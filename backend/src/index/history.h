@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "index/database.h"
+#include "index/day_table.h"
 #include "origin/share.h"
 
 namespace spamtrace {
@@ -62,11 +63,12 @@ class History {
   // Forgets what was not flushed, since the transaction failed, and what is at hand.
   void forget();
 
-  // Looks among its hours for the busiest one anew. REQUIRES: a transaction.
-  void find_busiest(uint32_t origin);
+  // Looks among its days for the busiest hour anew, and for what was usual before it. REQUIRES: a
+  // transaction.
+  void look_back(uint32_t origin);
 
-  // From now on no message of an earlier hour counts, whether it is added or taken back.
-  void ignore_before(int64_t hour);
+  // From now on no message of an earlier day counts, whether it is added or taken back.
+  void ignore_before(int64_t day);
 
   static constexpr size_t k_first_samples = 3;
   static constexpr size_t k_most_samples = 10;
@@ -85,9 +87,9 @@ class History {
     std::vector<SampleMessage> samples;
   };
   struct Hour {
-    int64_t hour = 0;
+    int64_t day = 0;
     uint32_t origin = 0;
-    MessageCounts delta;
+    HourCounts delta;
   };
   struct Name {
     uint32_t origin = 0;
@@ -106,7 +108,7 @@ class History {
   };
 
   void apply(const KeptShare& share, int sign);
-  int64_t first_hour();
+  int64_t first_day();
   void add_names(const KeptShare& share, int past, int live);
   void add_name(const KeptShare& share, NameKind kind, const std::string& text, int past, int live);
   uint32_t number_of(const Origin& origin);
@@ -114,7 +116,6 @@ class History {
   void flush_totals();
   void remove_if_empty(uint32_t origin);
   void flush_hours();
-  bool write_hour(const Hour& hour);
   void flush_names();
   void write_name(const Name& name);
   NameRow name_row(const Name& name);
@@ -126,7 +127,7 @@ class History {
   void clear_batch();
 
   Database& database_;
-  std::optional<int64_t> first_hour_;  // once it was looked up
+  std::optional<int64_t> first_day_;  // once it was looked up
   tsl::robin_map<std::string, uint32_t> numbers_;
   tsl::robin_map<uint32_t, Totals> totals_;
   tsl::robin_map<uint64_t, size_t> hour_index_;
@@ -137,10 +138,6 @@ class History {
   tsl::robin_map<uint32_t, Past> past_;
 };
 
-template <class Archive>
-void fields(Archive& a, MessageCounts& c) {
-  a(c.messages, c.recipients, c.sent, c.deferred, c.bounced, c.unknown_recipients, c.foreign_sender);
-}
 template <class Archive>
 void fields(Archive& a, KeptShare& s) {
   a(s.origin, s.grade, s.first_seen, s.counts, s.queued, s.queued_recipients, s.has_header,

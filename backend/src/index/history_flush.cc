@@ -1,8 +1,12 @@
 // What was added to the history in a transaction, into its tables.
+#include <tsl/robin_set.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "base/pack.h"
 #include "index/history.h"
+#include "index/own_past.h"
 
 namespace spamtrace {
 namespace {
@@ -19,7 +23,7 @@ void History::flush_totals() {
       Query(
           database_,
           "INSERT OR IGNORE INTO origin VALUES (?1, '(' || ?1 || ')', -1, '', '', 0,0, 0,0,0,0,0,0,0, 0,0,0, "
-          "0,0, 0,0,0)",
+          "0,0, 0,0,0, 0,0,0)",
           origin)
           .run();
     }
@@ -48,54 +52,32 @@ void History::remove_if_empty(uint32_t origin) {
   if (query.next()) numbers_.erase(std::string(query.text(0)));
 }
 
-// True where the busiest hour of the origin may be another one now.
-bool History::write_hour(const Hour& hour) {
-  MessageCounts counts = hour.delta;
-  MessageCounts before;
-  if (Query query(database_,
-                  "SELECT messages, recipients, sent, deferred, bounced, unknown_recipients, foreign_sender "
-                  "FROM hour WHERE hour = ? AND origin = ?",
-                  hour.hour, hour.origin);
-      query.next()) {
-    before = {query.integer(0), query.integer(1), query.integer(2), query.integer(3),
-              query.integer(4), query.integer(5), query.integer(6)};
-  }
-  counts.add(before);
-  if (counts.messages == 0) {
-    Query(database_, "DELETE FROM hour WHERE hour = ? AND origin = ?", hour.hour, hour.origin).run();
-  } else {
-    Query(database_, "INSERT OR REPLACE INTO hour VALUES (?,?,?,?,?,?,?,?,?)", hour.hour, hour.origin,
-          counts.messages, counts.recipients, counts.sent, counts.deferred, counts.bounced,
-          counts.unknown_recipients, counts.foreign_sender)
-        .run();
-  }
-  return counts.recipients != before.recipients || counts.messages != before.messages;
-}
-
-void History::find_busiest(uint32_t origin) {
-  int64_t hour = 0, messages = 0, recipients = 0;
-  if (Query query(database_,
-                  "SELECT hour, messages, recipients FROM hour WHERE origin = ? "
-                  "ORDER BY recipients DESC, hour LIMIT 1",
-                  origin);
-      query.next()) {
-    hour = query.integer(0);
-    messages = query.integer(1);
-    recipients = query.integer(2);
-  }
+void History::look_back(uint32_t origin) {
+  const HourCounts busiest = busiest_hour_of(database_, origin);
+  const OwnPast past = own_past(database_, origin, busiest).value_or(OwnPast{});
   Query(database_,
-        "UPDATE origin SET busiest_hour = ?, busiest_messages = ?, busiest_recipients = ? WHERE number = ?",
-        hour, messages, recipients, origin)
+        "UPDATE origin SET busiest_hour = ?, busiest_messages = ?, busiest_recipients = ?, past_days = ?, "
+        "past_usual = ?, past_greatest = ? WHERE number = ?",
+        busiest.hour, busiest.counts.messages, busiest.counts.recipients, past.days, past.usual,
+        past.greatest, origin)
       .run();
 }
 
+// Day by day, as they lie in the table.
 void History::flush_hours() {
-  tsl::robin_map<uint32_t, bool> changed;
-  for (const Hour& hour : hours_) {
-    if (hour.delta == MessageCounts{}) continue;
-    if (write_hour(hour)) changed[hour.origin] = true;
+  std::erase_if(hours_, [](const Hour& hour) { return hour.delta.counts == MessageCounts{}; });
+  std::ranges::sort(hours_, {}, [](const Hour& hour) { return std::pair(hour.day, hour.origin); });
+  tsl::robin_set<uint32_t> changed;
+  std::vector<HourCounts> deltas;
+  for (auto hour = hours_.begin(); hour != hours_.end();) {
+    const Hour& first = *hour;
+    deltas.clear();
+    for (; hour != hours_.end() && hour->day == first.day && hour->origin == first.origin; ++hour) {
+      deltas.push_back(hour->delta);
+    }
+    if (add_to_day(database_, first.origin, first.day, deltas)) changed.insert(first.origin);
   }
-  for (const auto& [origin, any] : changed) find_busiest(origin);
+  for (const uint32_t origin : changed) look_back(origin);
 }
 
 History::NameRow History::name_row(const Name& name) {

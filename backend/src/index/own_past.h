@@ -1,4 +1,4 @@
-// What an origin sent in the hours before its busiest one.
+// What an origin sent on the days before its busiest hour.
 #pragma once
 
 #include <optional>

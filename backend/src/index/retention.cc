@@ -1,9 +1,11 @@
 #include "index/retention.h"
 
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "index/damage.h"
+#include "index/day_table.h"
 
 namespace spamtrace {
 namespace {
@@ -13,38 +15,43 @@ int64_t single(Database& database, const char* sql) {
   return query.next() ? query.integer(0) : 0;
 }
 
-// The oldest hour to keep; nothing where there are few enough.
-std::optional<int64_t> first_kept_hour(Database& database, int64_t kept_hours) {
-  const int64_t most = kept_hours + k_kept_slack;
-  const int64_t span = single(database, "SELECT ifnull(max(hour) - min(hour) + 1, 0) FROM hour");
+// The oldest day to keep; nothing where there are few enough.
+std::optional<int64_t> first_kept_day(Database& database, int64_t kept_days) {
+  const int64_t most = kept_days + k_kept_slack;
+  const int64_t span = single(database, "SELECT ifnull(max(day) - min(day) + 1, 0) FROM day");
   if (span <= most) return std::nullopt;
   std::optional<int64_t> kept;
-  int64_t hour = INT64_MAX;
+  int64_t day = INT64_MAX;
   for (int64_t n = 1; n <= most + 1; ++n) {
-    Query query(database, "SELECT max(hour) FROM hour WHERE hour < ?", hour);
+    Query query(database, "SELECT max(day) FROM day WHERE day < ?", day);
     if (!query.next() || query.is_null(0)) return std::nullopt;
-    hour = query.integer(0);
-    if (n == kept_hours) kept = hour;
+    day = query.integer(0);
+    if (n == kept_days) kept = day;
   }
   return kept;
 }
 
-void drop_hours(Index& index, int64_t before) {
-  Database& database = index.database();
+void subtract(Database& database, uint32_t origin, const MessageCounts& c) {
   Query(database,
-        "UPDATE origin SET messages = messages - s.m, recipients = recipients - s.r, sent = sent - s.s, "
-        "deferred = deferred - s.d, bounced = bounced - s.b, unknown_recipients = unknown_recipients - s.u, "
-        "foreign_sender = foreign_sender - s.f FROM (SELECT origin, sum(messages) m, sum(recipients) r, "
-        "sum(sent) s, sum(deferred) d, sum(bounced) b, sum(unknown_recipients) u, sum(foreign_sender) f "
-        "FROM hour WHERE hour < ? GROUP BY origin) s WHERE number = s.origin",
-        before)
+        "UPDATE origin SET messages = messages - ?, recipients = recipients - ?, sent = sent - ?, "
+        "deferred = deferred - ?, bounced = bounced - ?, unknown_recipients = unknown_recipients - ?, "
+        "foreign_sender = foreign_sender - ? WHERE number = ?",
+        c.messages, c.recipients, c.sent, c.deferred, c.bounced, c.unknown_recipients, c.foreign_sender,
+        origin)
       .run();
-  Query(database, "DELETE FROM hour WHERE hour < ?", before).run();
-  std::vector<uint32_t> origins;
-  for (Query query(database, "SELECT number FROM origin WHERE busiest_hour < ?", before); query.next();) {
-    origins.push_back(static_cast<uint32_t>(query.integer(0)));
+}
+
+// With its first days an origin may lose its busiest hour, or what was usual before it.
+void drop_days(Index& index, int64_t before) {
+  Database& database = index.database();
+  std::map<uint32_t, MessageCounts> dropped;
+  for_each_day(database, {std::nullopt, before * k_hours_a_day},
+               [&](uint32_t origin, const DaySum& day) { dropped[origin].add(day.counts); });
+  Query(database, "DELETE FROM day WHERE day < ?", before).run();
+  for (const auto& [origin, counts] : dropped) {
+    subtract(database, origin, counts);
+    index.history().look_back(origin);
   }
-  for (const uint32_t origin : origins) index.history().find_busiest(origin);
 }
 
 void drop_names(Database& database, int64_t before) {
@@ -80,7 +87,7 @@ void drop_open_messages(Index& index, int64_t before) {
 void drop_origins(Database& database) {
   database.execute(
       "DELETE FROM origin WHERE number >= 16 AND messages = 0 AND queued = 0 "
-      "AND NOT EXISTS (SELECT 1 FROM hour WHERE origin = number) "
+      "AND NOT EXISTS (SELECT 1 FROM day WHERE origin = number) "
       "AND NOT EXISTS (SELECT 1 FROM live WHERE origin = origin.number);"
       "DELETE FROM origin_past WHERE origin NOT IN (SELECT number FROM origin);"
       "DELETE FROM name WHERE origin NOT IN (SELECT number FROM origin);"
@@ -89,34 +96,35 @@ void drop_origins(Database& database) {
       "DELETE FROM login WHERE logins = 0");
 }
 
-struct KeptHours {
-  int64_t hours = k_default_kept_hours;
+struct KeptDays {
+  int64_t days = k_default_kept_days;
   template <class Archive>
-  friend void fields(Archive& a, KeptHours& k) {
-    a(k.hours);
+  friend void fields(Archive& a, KeptDays& k) {
+    a(k.days);
   }
 };
 
-constexpr const char* k_kept_hours = "kept_hours";
+constexpr const char* k_kept_days = "kept_days";
 
 }  // namespace
 
-void set_kept_hours(Index& index, int64_t hours) { index.set_state(k_kept_hours, packed(KeptHours{hours})); }
+void set_kept_days(Index& index, int64_t days) { index.set_state(k_kept_days, packed(KeptDays{days})); }
 
-int64_t kept_hours(Index& index) {
-  KeptHours kept;
-  const std::string bytes = index.state(k_kept_hours);
+int64_t kept_days(Index& index) {
+  KeptDays kept;
+  const std::string bytes = index.state(k_kept_days);
   if (!bytes.empty()) unpack_or_throw(bytes, kept);
-  return kept.hours;
+  return kept.days;
 }
 
 void drop_old(Index& index) {
-  const auto first_kept = first_kept_hour(index.database(), kept_hours(index));
+  const auto first_kept = first_kept_day(index.database(), kept_days(index));
   if (!first_kept) return;
-  drop_hours(index, *first_kept);
+  const int64_t first_hour = *first_kept * k_hours_a_day;
+  drop_days(index, *first_kept);
   index.history().ignore_before(*first_kept);
-  drop_open_messages(index, *first_kept);
-  drop_names(index.database(), *first_kept);
+  drop_open_messages(index, first_hour);
+  drop_names(index.database(), first_hour);
   drop_origins(index.database());
   index.forget();
 }

@@ -19,19 +19,18 @@ CREATE TABLE origin (
   bounced INTEGER NOT NULL, unknown_recipients INTEGER NOT NULL, foreign_sender INTEGER NOT NULL,
   queued INTEGER NOT NULL, queued_recipients INTEGER NOT NULL, most_recipients INTEGER NOT NULL,
   with_header INTEGER NOT NULL, list_unsubscribe INTEGER NOT NULL, busiest_hour INTEGER NOT NULL,
-  busiest_messages INTEGER NOT NULL, busiest_recipients INTEGER NOT NULL);
+  busiest_messages INTEGER NOT NULL, busiest_recipients INTEGER NOT NULL, past_days INTEGER NOT NULL,
+  past_usual INTEGER NOT NULL, past_greatest INTEGER NOT NULL);
 CREATE INDEX origin_domain ON origin (domain);
 
 CREATE TABLE origin_past (
   origin INTEGER PRIMARY KEY, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, rank INTEGER NOT NULL,
   evidence BLOB NOT NULL, samples BLOB NOT NULL);
 
-CREATE TABLE hour (
-  hour INTEGER NOT NULL, origin INTEGER NOT NULL, messages INTEGER NOT NULL, recipients INTEGER NOT NULL,
-  sent INTEGER NOT NULL, deferred INTEGER NOT NULL, bounced INTEGER NOT NULL,
-  unknown_recipients INTEGER NOT NULL, foreign_sender INTEGER NOT NULL,
-  PRIMARY KEY (hour, origin)) WITHOUT ROWID;
-CREATE INDEX hour_by_origin ON hour (origin, hour);
+CREATE TABLE day (
+  day INTEGER NOT NULL, origin INTEGER NOT NULL, sum BLOB NOT NULL, hours BLOB NOT NULL,
+  PRIMARY KEY (day, origin)) WITHOUT ROWID;
+CREATE INDEX day_by_origin ON day (origin, day);
 
 CREATE TABLE name (
   origin INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL, past INTEGER NOT NULL,

@@ -19,7 +19,7 @@ constexpr int64_t k_few_with_header = 50;  // below, a common subject says nothi
   "o.deferred, o.bounced, o.unknown_recipients, o.foreign_sender, o.queued, o.queued_recipients, "          \
   "o.most_recipients, o.with_header, o.list_unsubscribe, o.busiest_hour, o.busiest_messages, "              \
   "o.busiest_recipients, t.names, t.unnamed, l.logins, l.failures, l.over_limit, l.clients, l.networks, "   \
-  "s.most "                                                                                                 \
+  "s.most, o.past_days, o.past_usual, o.past_greatest "                                                     \
   "FROM origin o LEFT JOIN name_total t ON t.origin = o.number AND t.kind = 0 "                             \
   "LEFT JOIN name_total s ON s.origin = o.number AND s.kind = 3 "                                           \
   "LEFT JOIN login l ON o.kind = 0 AND l.login = o.account "                                                \
@@ -55,45 +55,25 @@ SourceRow read_row(Query& q) {
     row.login = LoginTally{q.integer(23), q.integer(24), q.integer(25), q.integer(26), q.integer(27)};
   }
   if (t.with_header >= k_few_with_header) t.same_subject = q.integer(28);
+  if (q.integer(29) > 0) row.past = OwnPast{q.integer(29), q.integer(30), q.integer(31)};
   return row;
 }
 
-MessageCounts read_counts(Query& query, int column) {
-  return {query.integer(column),     query.integer(column + 1), query.integer(column + 2),
-          query.integer(column + 3), query.integer(column + 4), query.integer(column + 5),
-          query.integer(column + 6)};
-}
-
-void add_hour(OriginTally& tally, int64_t hour, const MessageCounts& counts) {
-  tally.counts.add(counts);
-  const bool more = counts.recipients > tally.busiest.counts.recipients;
-  const bool first = counts.recipients == tally.busiest.counts.recipients && hour < tally.busiest.hour;
-  if (more || first) tally.busiest = {hour, counts};
+// What it sent in all hours is replaced by what it sent in some.
+void narrow(Database& database, SourceRow& row, const DaySum& sum) {
+  const bool is_busiest_of_all = sum.busiest.hour == row.tally.busiest.hour;
+  row.tally.counts = sum.counts;
+  row.tally.busiest = sum.busiest;
+  if (!is_busiest_of_all) row.past = own_past(database, row.number, sum.busiest);
 }
 
 // Of the rows, only what was sent in these hours is left.
 std::vector<SourceRow> narrowed(Database& database, std::vector<SourceRow> rows, const HourRange& hours) {
-  tsl::robin_map<uint32_t, size_t> by_number;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    by_number.emplace(rows[i].number, i);
-    rows[i].tally.counts = {};
-    rows[i].tally.busiest = {};
-  }
-  Query query(database,
-              "SELECT origin, hour, messages, recipients, sent, deferred, bounced, unknown_recipients, "
-              "foreign_sender FROM hour WHERE hour >= ? AND hour < ?",
-              hours.begin.value_or(INT64_MIN), hours.end.value_or(INT64_MAX));
-  while (query.next()) {
-    const auto found = by_number.find(static_cast<uint32_t>(query.integer(0)));
-    if (found != by_number.end())
-      add_hour(rows[found->second].tally, query.integer(1), read_counts(query, 2));
-  }
-  std::erase_if(rows, [](const SourceRow& row) { return row.tally.counts.messages == 0; });
+  tsl::robin_map<uint32_t, DaySum> sums;
+  for_each_day(database, hours, [&](uint32_t origin, const DaySum& day) { sums[origin].add(day); });
+  std::erase_if(rows, [&](const SourceRow& row) { return !sums.contains(row.number); });
+  for (SourceRow& row : rows) narrow(database, row, sums[row.number]);
   return rows;
-}
-
-void look_closer(Database& database, SourceRow& row) {
-  row.past = own_past(database, row.number, row.tally.busiest);
 }
 
 }  // namespace
@@ -101,24 +81,17 @@ void look_closer(Database& database, SourceRow& row) {
 std::vector<SourceRow> read_sources(Database& database, const HourRange& hours) {
   std::vector<SourceRow> rows;
   for (Query query(database, k_all); query.next();) rows.push_back(read_row(query));
-  if (!hours.is_all()) rows = narrowed(database, std::move(rows), hours);
-  for (SourceRow& row : rows) look_closer(database, row);
-  return rows;
+  return hours.is_all() ? rows : narrowed(database, std::move(rows), hours);
 }
 
 std::optional<SourceRow> find_source(Database& database, const std::string& id, const HourRange& hours) {
   std::optional<SourceRow> row;
   if (Query query(database, k_one, id); query.next()) row = read_row(query);
-  if (!row) return row;
-  if (!hours.is_all()) {
-    row->tally.counts = {};
-    row->tally.busiest = {};
-    for (const HourCounts& hour : hours_of(database, row->number, hours)) {
-      add_hour(row->tally, hour.hour, hour.counts);
-    }
-    if (row->tally.counts.messages == 0) return std::nullopt;
-  }
-  look_closer(database, *row);
+  if (!row || hours.is_all()) return row;
+  DaySum sum;
+  for (const HourCounts& hour : hours_of(database, row->number, hours)) sum.add(hour);
+  if (sum.counts.messages == 0) return std::nullopt;
+  narrow(database, *row, sum);
   return row;
 }
 
@@ -131,17 +104,6 @@ int64_t count_messages(Database& database, MailClass mail, const HourRange& hour
   for (const HourCounts& hour : hours_of(database, static_cast<uint32_t>(mail), hours))
     messages += hour.counts.messages;
   return messages;
-}
-
-std::vector<HourCounts> hours_of(Database& database, uint32_t origin, const HourRange& hours) {
-  std::vector<HourCounts> found;
-  Query query(
-      database,
-      "SELECT hour, messages, recipients, sent, deferred, bounced, unknown_recipients, foreign_sender "
-      "FROM hour WHERE origin = ? AND hour >= ? AND hour < ? ORDER BY hour",
-      origin, hours.begin.value_or(INT64_MIN), hours.end.value_or(INT64_MAX));
-  while (query.next()) found.push_back({query.integer(0), read_counts(query, 1)});
-  return found;
 }
 
 Names names_of(Database& database, uint32_t origin, NameKind kind, size_t limit) {

@@ -6,17 +6,11 @@
 #include <vector>
 
 #include "index/database.h"
+#include "index/day_table.h"
 #include "index/history.h"
 #include "origin/own_past.h"
 
 namespace spamtrace {
-
-// Whole hours since 1970; the last one is not part of it.
-struct HourRange {
-  std::optional<int64_t> begin, end;
-  bool is_all() const { return !begin && !end; }
-  bool contains(int64_t hour) const { return (!begin || hour >= *begin) && (!end || hour < *end); }
-};
 
 struct SourceRow {
   uint32_t number = 0;
@@ -31,8 +25,6 @@ std::optional<SourceRow> find_source(Database& database, const std::string& id, 
 
 // Messages without a source, by their classes, in these hours.
 int64_t count_messages(Database& database, MailClass mail, const HourRange& hours);
-
-std::vector<HourCounts> hours_of(Database& database, uint32_t origin, const HourRange& hours);
 
 struct NameCount {
   std::string name;

@@ -131,8 +131,8 @@ IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& input
   run.save();
   set_past_reading(index.database(), {.whole = true});
   index.flush();
-  if (limits.kept_hours) set_kept_hours(index, *limits.kept_hours);
-  if (counts.lines > 0 || limits.kept_hours) drop_old(index);
+  if (limits.kept_days) set_kept_days(index, *limits.kept_days);
+  if (counts.lines > 0 || limits.kept_days) drop_old(index);
   transaction.commit();
   return counts;
 }

@@ -39,7 +39,7 @@ struct IngestLimits {
   std::optional<uint64_t> newest = {};
 
   // How long the past is kept from now on (index/retention.h); nothing: as before.
-  std::optional<int64_t> kept_hours = {};
+  std::optional<int64_t> kept_days = {};
 };
 
 // New since the last run.

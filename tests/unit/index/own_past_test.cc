@@ -23,8 +23,8 @@ using Before = std::map<int64_t, int64_t>;
 std::optional<OwnPast> past_of_burst(int64_t recipients, const Before& before) {
   Index index(":memory:");
   const auto put = [&](int64_t hour, int64_t count) {
-    Query(index.database(), "INSERT INTO hour VALUES (?,?,?,?,0,0,0,0,0)", hour, k_origin, count, count)
-        .run();
+    const HourCounts sent{hour, {count, count, 0, 0, 0, 0, 0}};
+    add_to_day(index.database(), k_origin, day_of(hour), {&sent, 1});
   };
   put(k_burst, recipients);
   for (const auto& [hours, count] : before) put(k_burst - hours, count);
@@ -71,9 +71,9 @@ TEST_CASE("the hours before a burst") {
       {"a newsletter each month", 5000, each_day(30, 90, 5000, 30), "none"},
       {"the second one of all", 5000, {{30 * k_day, 5000}}, "0, 5000 in 29"},
       {"long ago", 5000, with(each_day(2, 200, 20), each_day(94, 200, 5000)), "20, 20 in 92"},
-      {"a try on the day before", 5000, with(each_day(2, 22, 20), {{3, 4000}, {23, 4000}, {24, 4000}}),
+      {"a try on the day before", 5000, with(each_day(2, 22, 20), {{3, 4000}, {24, 4000}, {34, 4000}}),
        "20, 20 in 21"},
-      {"the hour before that day", 5000, with(each_day(2, 22, 20), {{25, 4000}}), "20, 4000 in 21"},
+      {"the last hour before that day", 5000, with(each_day(2, 22, 20), {{35, 4000}}), "20, 4000 in 21"},
       {"abuse for some days", 5000, with(each_day(2, 22, 20), each_day(2, 7, 4000)), "20, 4000 in 21"},
       {"and a day long before", 5000, with(each_day(2, 22, 20), {{3 * k_day, 4000}, {20 * k_day, 4000}}),
        "20, 4000 in 21"},
@@ -89,7 +89,7 @@ int64_t usual_by_trying(const Before& before) {
   for (int64_t rate = 2000; rate > 0; --rate) {
     std::map<int64_t, bool> days;
     for (const auto& [hours, count] : before) {
-      if (count >= rate && hours > k_day) days[(k_burst - hours) / k_day] = true;
+      if (count >= rate && hours > k_day + k_burst % k_day) days[(k_burst - hours) / k_day] = true;
     }
     if (days.size() >= 3 && days.rbegin()->first - days.begin()->first >= 6) return rate;
   }

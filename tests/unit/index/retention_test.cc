@@ -9,8 +9,8 @@
 namespace spamtrace {
 namespace {
 
-constexpr int64_t k_first = 498'000;  // hours since 1970
-constexpr int64_t k_kept = 10;
+constexpr int64_t k_first = 20'750 * k_hours_a_day;  // hours since 1970
+constexpr int64_t k_kept = 10;                       // days
 
 Share sent_in(int64_t hour, const std::string& login, const std::string& sender) {
   Share share;
@@ -37,7 +37,7 @@ struct Book {
   }
   void drop() {
     index.flush();
-    set_kept_hours(index, k_kept);
+    set_kept_days(index, k_kept);
     drop_old(index);
     index.commit();
     index.begin();
@@ -53,30 +53,31 @@ struct Book {
   Index index{":memory:"};
 };
 
-void send_every_hour(Book& book, int64_t hours) {
-  for (int64_t i = 0; i < hours; ++i) {
-    book.add_past(k_first + i, "info@site0.example", "sender" + std::to_string(i) + "@site0.example");
+void send_every_day(Book& book, int64_t days) {
+  for (int64_t i = 0; i < days; ++i) {
+    book.add_past(k_first + i * k_hours_a_day, "info@site0.example",
+                  "sender" + std::to_string(i) + "@site0.example");
   }
 }
 
-TEST_CASE("as long as there are few hours, nothing is dropped") {
+TEST_CASE("as long as there are few days, nothing is dropped") {
   Book book;
-  send_every_hour(book, k_kept + k_kept_slack);
+  send_every_day(book, k_kept + k_kept_slack);
   book.drop();
   CHECK(book.source("info@site0.example")->tally.counts.messages == k_kept + k_kept_slack);
 }
 
-TEST_CASE("the newest hours stay, with their counts, names and sources") {
+TEST_CASE("the newest days stay, with their counts, names and sources") {
   Book book;
   book.add_past(k_first, "gone@site0.example", "gone@site0.example");
-  send_every_hour(book, k_kept + k_kept_slack + 1);
+  send_every_day(book, k_kept + k_kept_slack + 1);
   book.drop();
   const auto row = book.source("info@site0.example");
   REQUIRE(row);
   CHECK(row->tally.counts == MessageCounts{k_kept, 3 * k_kept, 2 * k_kept, k_kept, 0, 0, 0});
   const auto hours = hours_of(book.index.database(), row->number, {});
   REQUIRE(hours.size() == k_kept);
-  CHECK(hours.front().hour == k_first + k_kept_slack + 1);
+  CHECK(hours.front().hour == k_first + (k_kept_slack + 1) * k_hours_a_day);
   CHECK(names_of(book.index.database(), row->number, NameKind::sender, 100).distinct == k_kept);
   CHECK(names_of(book.index.database(), row->number, NameKind::sender, 100).top.size() == k_kept);
   CHECK_FALSE(book.source("gone@site0.example"));
@@ -88,30 +89,30 @@ TEST_CASE("the newest hours stay, with their counts, names and sources") {
 TEST_CASE("the busiest hour is one of those that stay") {
   Book book;
   for (int i = 0; i < 2; ++i) book.add_past(k_first, "info@site0.example", "info@site0.example");
-  send_every_hour(book, k_kept + k_kept_slack + 1);
+  send_every_day(book, k_kept + k_kept_slack + 1);
   book.index.flush();
   CHECK(book.source("info@site0.example")->tally.busiest.hour == k_first);
   book.drop();
   const HourCounts busiest = book.source("info@site0.example")->tally.busiest;
-  CHECK(busiest.hour == k_first + k_kept_slack + 1);
+  CHECK(busiest.hour == k_first + (k_kept_slack + 1) * k_hours_a_day);
   CHECK(busiest.counts.messages == 1);
   CHECK(busiest.counts.recipients == 3);
 }
 
-TEST_CASE("a stamp of a wrong year takes the place of one hour, and no more") {
+TEST_CASE("a stamp of a wrong year takes the place of one day, and no more") {
   Book book;
-  send_every_hour(book, k_kept + k_kept_slack + 1);
+  send_every_day(book, k_kept + k_kept_slack + 1);
   book.add_past(k_first * 2, "late@site0.example", "late@site0.example");
   book.drop();
   CHECK(book.source("info@site0.example")->tally.counts.messages == k_kept - 1);
   CHECK(book.source("late@site0.example")->tally.counts.messages == 1);
 }
 
-TEST_CASE("what was live in an hour that is dropped counts no more, also when it is taken back or ends") {
+TEST_CASE("what was live on a day that is dropped counts no more, also when it is taken back or ends") {
   Book book;
   const KeptShare live = book.keep(k_first, "info@site0.example");
   book.index.history().add(live);
-  send_every_hour(book, k_kept + k_kept_slack + 1);
+  send_every_day(book, k_kept + k_kept_slack + 1);
   book.drop();
   const auto before = book.source("info@site0.example")->tally.counts;
   CHECK(before.messages == k_kept);
@@ -121,7 +122,8 @@ TEST_CASE("what was live in an hour that is dropped counts no more, also when it
   book.add_past(k_first + 1, "info@site0.example", "x@site0.example");
   book.index.history().flush();
   CHECK(book.source("info@site0.example")->tally.counts == before);
-  CHECK(book.count("SELECT count(*) FROM hour WHERE messages < 0") == 0);
+  for_each_day(book.index.database(), {},
+               [](uint32_t, const DaySum& day) { CHECK(day.counts.messages > 0); });
 }
 
 TEST_CASE("what never ended is forgotten, unless it lies in the queue") {
@@ -135,7 +137,7 @@ TEST_CASE("what never ended is forgotten, unless it lies in the queue") {
   message.id = "A2";
   book.index.queue().put(message, 1);
   book.index.queue().set_live(1, 2, 0);
-  send_every_hour(book, k_kept + k_kept_slack + 1);
+  send_every_day(book, k_kept + k_kept_slack + 1);
   book.drop();
   CHECK_FALSE(book.index.live().find(1));
   CHECK(book.index.live().find(2));

@@ -152,7 +152,7 @@ TEST_CASE("a log of qmail: in one go, line by line, in random chunks") {
     const QmailServer made(seed, 2000);
     REQUIRE(made.lines.size() == 2000);
     const std::string want = at_once(made.text, made.facts);
-    CHECK(want.find("hour 'smtp_auth:") != std::string::npos);
+    CHECK(want.find("day 'smtp_auth:") != std::string::npos);
     Server by_line;
     by_line.facts = made.facts;
     by_line.append("maillog", made.text);
