@@ -15,7 +15,7 @@ constexpr const char* k_settings = R"(
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -16384;
+  PRAGMA cache_size = -8192;
   PRAGMA journal_size_limit = 67108864;
 )";
 

@@ -32,7 +32,7 @@ struct QueueCoverage {
 };
 
 struct IngestLimits {
-  uint64_t batch = 64 << 20;  // bytes of log in one transaction
+  uint64_t batch = 32 << 20;  // bytes of log in one transaction
 
   // Of logs that no run has seen yet, only so many bytes, the newest: the answer to "who is it now" must not
   // wait for the past.

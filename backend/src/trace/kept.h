@@ -56,7 +56,7 @@ class Kept {
  public:
   using Key = typename Map::key_type;
 
-  // Without a shelf everything is at hand. `most` is how many values stay at hand after save() at most.
+  // Without a shelf everything is at hand. `most` is how many values stay at hand after save().
   explicit Kept(Shelf<Value>* shelf = nullptr, size_t most = k_most_at_hand) : shelf_(shelf), most_(most) {}
 
   // The value, to be changed; or null.
@@ -86,19 +86,20 @@ class Kept {
   }
 
   // Puts what was changed and may rest on the shelf, in the order in which it came to hand: a shelf on a disk
-  // has neighbours side by side then. Of what was not changed since the last time only so much stays at hand.
+  // has neighbours side by side then. Only so much stays at hand, of what is there for longest nothing.
   void save() {
     if (shelf_ == nullptr) return;
-    const bool too_many = slots_by_key_.size() > most_;
+    size_t too_many = slots_by_key_.size() - std::min(slots_by_key_.size(), most_);
     std::string room;
     for (const auto& [key, index] : in_order()) {
       Slot& slot = slots_[index];
       if (!may_rest(slot.value)) continue;
-      const bool is_idle = !slot.changed && too_many;
       if (slot.changed) shelf_->put(shelf_key(key, room), slot.value, !slot.shelved);
       slot.shelved = true;
       slot.changed = false;
-      if (is_idle) vacate(slots_by_key_.find(key));
+      if (too_many == 0) continue;
+      --too_many;
+      vacate(slots_by_key_.find(key));
     }
   }
 

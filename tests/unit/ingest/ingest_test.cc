@@ -175,7 +175,7 @@ TEST_CASE("a log of qmail: in one go, line by line, in random chunks") {
 
 TEST_CASE("a disk that is full again and again: what was committed stays, the rest is read again") {
   for (uint32_t seed = 1; seed <= 4; ++seed) {
-    const std::string text = some_log(seed, 500);
+    const std::string text = some_log(seed, 2000);
     const std::string want = at_once(text);
     Server server;
     server.append("maillog", text);
