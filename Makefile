@@ -18,6 +18,7 @@ build: setup
 	cmake --preset release
 	cmake --build build/release -j $(JOBS)
 	ln -sf release/backend/spamtrace build/spamtrace
+	ln -sf release/backend/spamtrace-web build/spamtrace-web
 	ln -sf release/tests/support/generate_server build/generate_server
 	build/spamtrace man > build/spamtrace.8
 

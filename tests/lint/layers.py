@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Holds the includes of backend/src against backend/LAYERS: a folder may include only its own headers and those
-of folders above it, and a library in brackets may be included by its one folder only."""
+of folders above it, and a library in brackets may be included by the folders that name it only."""
 import pathlib
 import re
 import sys
 
 LIBRARY_HEADERS = {"nlohmann": "nlohmann/", "CLI11": "CLI/", "zlib": "zlib.h", "zstd": "zstd", "lzma": "lzma.h",
-                   "SQLiteCpp": "SQLiteCpp/"}
+                   "SQLiteCpp": "SQLiteCpp/", "httplib": "httplib.h"}
 
 
 def read_layers(path):
@@ -16,7 +16,7 @@ def read_layers(path):
         if match:
             order.append(match[1])
             for library in (match[2] or "").split():
-                owners[LIBRARY_HEADERS[library]] = match[1]
+                owners.setdefault(LIBRARY_HEADERS[library], []).append(match[1])
     return order, owners
 
 
@@ -36,9 +36,9 @@ def faults_of(source, root, order, owners):
                 yield f"{source}:{number}: {target} is in no folder of LAYERS"
             elif order.index(other) > order.index(folder):
                 yield f"{source}:{number}: {folder} is above {other} and may not know {target}"
-        for prefix, owner in owners.items():
-            if target.startswith(prefix) and folder != owner:
-                yield f"{source}:{number}: only {owner} may use {prefix}"
+        for prefix, users in owners.items():
+            if target.startswith(prefix) and folder not in users:
+                yield f"{source}:{number}: only {' and '.join(users)} may use {prefix}"
 
 
 def main():

@@ -18,6 +18,8 @@ CommandLine::CommandLine(RawOptions& raw)
   add_ingest();
   add(*app_, "doctor", CommandName::doctor,
       "show what was found here, what is readable, how much of the log was understood, what is sandboxed");
+  add(*app_, "api", CommandName::api,
+      "answer one request, a JSON document on standard input; for the panel and other programs");
   add(*app_, "man", CommandName::man, "print the man page")->group("");
 }
 

@@ -26,6 +26,7 @@ enum class CommandName : uint8_t {
   domain,
   ingest,
   doctor,
+  api,
   man
 };
 

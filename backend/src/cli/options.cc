@@ -121,6 +121,8 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
       return IngestCommand{raw.keep_days};
     case CommandName::doctor:
       return DoctorCommand{};
+    case CommandName::api:
+      return ApiCommand{};
     case CommandName::man:
       return ManCommand{};
     case CommandName::none:

@@ -38,11 +38,12 @@ struct IngestCommand {
   std::optional<int> keep_days;  // of the past, from now on
 };
 struct DoctorCommand {};
+struct ApiCommand {};  // the command is on standard input (cli/api.h)
 struct ManCommand {};  // prints the man page; not shown in --help
 
-using Command =
-    std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand, SourcesCommand,
-                 SourceCommand, DomainsCommand, DomainCommand, IngestCommand, DoctorCommand, ManCommand>;
+using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand,
+                             SourcesCommand, SourceCommand, DomainsCommand, DomainCommand, IngestCommand,
+                             DoctorCommand, ApiCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "base/utf8.h"
+#include "cli/api.h"
 #include "cli/commands.h"
 #include "json/answers.h"
 
@@ -56,8 +57,9 @@ Result<std::string> run_command(const Options& options) {
                                terminal_of(STDOUT_FILENO)};
   return std::visit(
       [&](const auto& command) -> Result<std::string> {
-        if constexpr (std::is_same_v<std::decay_t<decltype(command)>, ManCommand>) {
-          return man_page();
+        using Asked = std::decay_t<decltype(command)>;
+        if constexpr (std::is_same_v<Asked, ManCommand> || std::is_same_v<Asked, ApiCommand>) {
+          return fail(ErrorCode::failed, "this command asks nothing");  // it was taken before
         } else {
           return run(command, context);
         }
@@ -65,11 +67,21 @@ Result<std::string> run_command(const Options& options) {
       options.command);
 }
 
-int run_parsed(const ParsedArguments& arguments) {
+int answer(const Options& options) {
+  const auto answer = run_command(options);
+  return answer ? print(*answer) : print_error(answer.error(), options.json);
+}
+
+int answer_request(const Options& door, Time now) {
+  const auto options = read_api_request(STDIN_FILENO, door, now);
+  return options ? answer(*options) : print_error(options.error(), true);
+}
+
+int run_parsed(const ParsedArguments& arguments, Time now) {
   if (const auto* text = std::get_if<PrintAndExit>(&arguments.outcome)) return print(text->text);
   if (const auto* error = std::get_if<Error>(&arguments.outcome)) return print_error(*error, arguments.json);
-  const auto answer = run_command(std::get<Options>(arguments.outcome));
-  return answer ? print(*answer) : print_error(answer.error(), arguments.json);
+  const auto& options = std::get<Options>(arguments.outcome);
+  return std::holds_alternative<ApiCommand>(options.command) ? answer_request(options, now) : answer(options);
 }
 
 }  // namespace
@@ -79,7 +91,7 @@ int run_program(int argc, const char* const* argv) {
   const Time now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   const ParsedArguments arguments = parse_arguments(argc, argv, now);
   try {
-    return run_parsed(arguments);
+    return run_parsed(arguments, now);
   } catch (const std::exception& exception) {  // out of memory, or a fault of ours
     return print_error({ErrorCode::failed, exception.what(), "this should not happen; please report it"},
                        arguments.json);

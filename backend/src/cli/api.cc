@@ -1,0 +1,88 @@
+#include "cli/api.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/fd.h"
+#include "json/request.h"
+
+namespace spamtrace {
+namespace {
+
+constexpr size_t k_longest_request = 64 << 10;
+
+constexpr std::array<std::string_view, 9> k_commands = {"sources",      "source",     "domains",
+                                                        "domain",       "queue list", "queue status",
+                                                        "queue groups", "queue show", "doctor"};
+
+// What a request may say: no option that names a place, or that makes a help text of the answer.
+constexpr std::array<std::string_view, 13> k_options = {
+    "since",  "until",     "kind",    "sort",           "offset", "limit",     "origin",
+    "sender", "recipient", "subject", "min-recipients", "by",     "no-refresh"};
+constexpr std::array<std::string_view, 2> k_positional = {"id", "name"};
+
+template <class Names>
+bool has(const Names& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+Result<std::string> read_request(int fd) {
+  std::string text(k_longest_request + 1, '\0');
+  size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got = read_some(fd, std::span(text).subspan(size));
+    if (got < 0) return fail_errno(errno, "read the request");
+    if (got == 0) break;
+    size += static_cast<size_t>(got);
+  }
+  text.resize(size);
+  if (size > k_longest_request)
+    return fail(ErrorCode::usage, "the request is longer than 64 KiB", "ask for less at once");
+  return text;
+}
+
+// A value is never taken for an option: it stands behind a `=`, or behind `--`.
+Result<std::vector<std::string>> command_line_of(const Request& request, const Options& door) {
+  if (!has(k_commands, request.command))
+    return fail(ErrorCode::usage, "'" + request.command + "' is no command that answers a request",
+                "docs/api.md lists the commands");
+  std::vector<std::string> line = {"spamtrace", "--json", "--root=" + door.root};
+  if (!door.state.empty()) line.push_back("--state=" + door.state);
+  const size_t blank = request.command.find(' ');
+  line.push_back(request.command.substr(0, blank));
+  if (blank != std::string::npos) line.push_back(request.command.substr(blank + 1));
+  std::vector<std::string> positional;
+  for (const RequestParam& param : request.params) {
+    if (has(k_positional, param.name) && !param.is_flag) {
+      positional.push_back(param.value);
+    } else if (has(k_options, param.name)) {
+      // An empty text asks for nothing; as `--sender=` it would take the next word for its value.
+      if (param.is_flag || !param.value.empty())
+        line.push_back("--" + param.name + (param.is_flag ? "" : "=" + param.value));
+    } else {
+      return fail(ErrorCode::usage, "'" + param.name + "' is no parameter of a request",
+                  "docs/api.md lists the parameters");
+    }
+  }
+  if (positional.empty()) return line;
+  line.emplace_back("--");
+  line.insert(line.end(), positional.begin(), positional.end());
+  return line;
+}
+
+}  // namespace
+
+Result<Options> read_api_request(int fd, const Options& door, Time now) {
+  const std::string text = SPAMTRACE_TRY(read_request(fd));
+  const Request request = SPAMTRACE_TRY(parse_request(text));
+  const std::vector<std::string> line = SPAMTRACE_TRY(command_line_of(request, door));
+  std::vector<const char*> argv;
+  for (const std::string& word : line) argv.push_back(word.c_str());
+  ParsedArguments parsed = parse_arguments(static_cast<int>(argv.size()), argv.data(), now);
+  if (const auto* error = std::get_if<Error>(&parsed.outcome)) return tl::unexpected(*error);
+  if (auto* options = std::get_if<Options>(&parsed.outcome)) return std::move(*options);
+  return fail(ErrorCode::usage, "the request asks for a help text", "docs/api.md lists the parameters");
+}
+
+}  // namespace spamtrace

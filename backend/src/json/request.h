@@ -1,0 +1,26 @@
+// A question as a JSON document: {"command": "queue list", "params": {"sort": "size", "limit": 50}}.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace spamtrace {
+
+// The long option of that name, or a positional argument. The value of a flag is empty.
+struct RequestParam {
+  std::string name, value;
+  bool is_flag = false;
+};
+
+struct Request {
+  std::string command;  // the words of the command line
+  std::vector<RequestParam> params;
+};
+
+// ErrorCode::usage where it is no request. Whether command and params exist is not looked at.
+Result<Request> parse_request(std::string_view bytes);
+
+}  // namespace spamtrace

@@ -1,0 +1,161 @@
+#include "web/server.h"
+
+#include <httplib.h>
+
+#include <array>
+#include <cstdio>
+
+#include "json/answers.h"
+#include "web/broker.h"
+#include "web/confinement.h"
+#include "web/gate.h"
+#include "web/page_files.h"
+
+namespace spamtrace {
+namespace {
+
+constexpr const char* k_address = "127.0.0.1";
+constexpr size_t k_longest_request = 64 << 10;
+constexpr time_t k_patience_seconds = 10;  // for a slow client
+constexpr const char* k_json = "application/json";
+
+// Nothing but what this server sends is run, loaded or asked. Style attributes are how charts place their
+// parts.
+constexpr const char* k_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'";
+
+WebRequest facts_of(const httplib::Request& request, std::array<std::string, 5>& room) {
+  constexpr std::array<const char*, 5> k_names = {"Host", "Origin", "Cookie", "Authorization",
+                                                  "Content-Type"};
+  for (size_t i = 0; i < k_names.size(); ++i) room[i] = request.get_header_value(k_names[i]);
+  return {room[0], room[1], room[2], room[3], room[4]};
+}
+
+void refuse(const Refusal& refusal, httplib::Response& response) {
+  response.status = refusal.status;
+  response.set_content(to_json(refusal.error) + "\n", k_json);
+}
+
+void set_headers(httplib::Response& response) {
+  response.set_header("Content-Security-Policy", k_policy);
+  response.set_header("X-Content-Type-Options", "nosniff");
+  response.set_header("Referrer-Policy", "no-referrer");
+  response.set_header("Cross-Origin-Opener-Policy", "same-origin");
+  response.set_header("Cross-Origin-Resource-Policy", "same-origin");
+}
+
+class WebServer {
+ public:
+  WebServer(Gate gate, PageFiles files, Fd channel)
+      : gate_(std::move(gate)), files_(std::move(files)), channel_(std::move(channel)) {}
+
+  void serve(httplib::Server& server) {
+    server.set_payload_max_length(k_longest_request);
+    server.set_read_timeout(k_patience_seconds);
+    server.set_write_timeout(k_patience_seconds);
+    server.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+      return admit(request, response);
+    });
+    server.Get("/sign-in", [this](const httplib::Request& request, httplib::Response& response) {
+      sign_in(request, response);
+    });
+    server.Post("/api", [this](const httplib::Request& request, httplib::Response& response) {
+      answer(request, response);
+    });
+    server.Get(".*", [this](const httplib::Request& request, httplib::Response& response) {
+      send_file(request, response);
+    });
+    server.set_error_handler([](const httplib::Request&, httplib::Response& response) { explain(response); });
+  }
+
+ private:
+  using Handled = httplib::Server::HandlerResponse;
+
+  Handled admit(const httplib::Request& request, httplib::Response& response) const {
+    set_headers(response);
+    response.set_header("Cache-Control", "no-store");
+    std::array<std::string, 5> room;
+    const WebRequest facts = facts_of(request, room);
+    const bool is_question = request.path == "/api";
+    const auto refused = is_question ? gate_.refuse_question(facts) : gate_.refuse(facts);
+    if (!refused) return Handled::Unhandled;
+    refuse(*refused, response);
+    return Handled::Handled;
+  }
+
+  void sign_in(const httplib::Request& request, httplib::Response& response) const {
+    if (!gate_.is_token(request.get_param_value("token"))) {
+      return refuse({403,
+                     {ErrorCode::not_permitted, "this token is not of this server",
+                      "open the address that spamtrace-web printed when it started last"}},
+                    response);
+    }
+    response.set_header("Set-Cookie", gate_.cookie());
+    response.set_redirect("/", 303);
+  }
+
+  void answer(const httplib::Request& request, httplib::Response& response) const {
+    const auto answer = ask_broker(channel_.get(), request.body);
+    response.set_content(answer ? *answer : to_json(answer.error()) + "\n", k_json);
+  }
+
+  void send_file(const httplib::Request& request, httplib::Response& response) const {
+    const auto file = files_.find(request.path);
+    if (file == files_.end()) {
+      return refuse({404, {ErrorCode::not_found, "there is no such page", "open /"}}, response);
+    }
+    // Their names change with what is in them.
+    if (request.path.starts_with("/assets/")) {
+      response.headers.erase("Cache-Control");
+      response.set_header("Cache-Control", "public, max-age=31536000, immutable");
+    }
+    response.set_content(file->second.bytes, file->second.type.c_str());
+  }
+
+  // What the library refuses by itself: too long, no such method, no HTTP. Routing never saw it.
+  static void explain(httplib::Response& response) {
+    if (!response.body.empty()) return;
+    if (!response.has_header("Content-Security-Policy")) set_headers(response);
+    response.set_content(to_json(Error{ErrorCode::usage, "HTTP " + std::to_string(response.status),
+                                       "POST /api takes one JSON request of at most 64 KiB"}) +
+                             "\n",
+                         k_json);
+  }
+
+  Gate gate_;
+  PageFiles files_;
+  Fd channel_;
+};
+
+int bind(httplib::Server& server, uint16_t port) {
+  if (port == 0) return server.bind_to_any_port(k_address);
+  return server.bind_to_port(k_address, port) ? port : -1;
+}
+
+Result<bool> serve(const ServerOptions& options, Fd channel) {
+  PageFiles files = SPAMTRACE_TRY(read_page_files(options.page));
+  httplib::Server server;
+  const int port = bind(server, options.port);
+  if (port < 0)
+    return fail_errno(errno, "listen on port " + std::to_string(options.port),
+                      "give another --port, or 0 for any");
+  const std::string token = SPAMTRACE_TRY(make_token());
+  WebServer web(Gate(token, static_cast<uint16_t>(port)), std::move(files), std::move(channel));
+  web.serve(server);
+  SPAMTRACE_TRY(confine(options.user));
+  std::printf("open http://%s:%d/sign-in?token=%s\n", k_address, port, token.c_str());
+  std::fflush(stdout);
+  server.listen_after_bind();
+  return true;
+}
+
+}  // namespace
+
+Error run_server(const ServerOptions& options, Fd channel) {
+  const auto served = serve(options, std::move(channel));
+  return served ? Error{ErrorCode::failed, "the server stopped listening", "start it again"} : served.error();
+}
+
+}  // namespace spamtrace
