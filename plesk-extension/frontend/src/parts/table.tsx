@@ -1,0 +1,57 @@
+// A table whose rows come from the server in the order and by the page that were asked for.
+import type { ReactNode } from 'react';
+import { List } from '@plesk/ui-library';
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  render: (row: Row) => ReactNode;
+  is_number?: boolean;
+  sort?: string; // the server's name for the order by this column
+  is_rising?: boolean; // that order has the smallest first
+}
+
+interface Props<Row> {
+  label: string;
+  rows: Row[];
+  row_key: (row: Row) => string;
+  columns: Column<Row>[];
+  sort?: string;
+  on_sort?: (sort: string) => void;
+  details?: (row: Row) => ReactNode; // opened below the row
+}
+
+export function Table<Row extends object>({ label, rows, row_key, columns, sort, on_sort, details }: Props<Row>) {
+  const sorted = columns.find((column) => column.sort !== undefined && column.sort === sort);
+  return (
+    <div role="group" aria-label={label}>
+      <List
+        columns={columns.map(to_library_column)}
+        data={rows}
+        rowKey={row_key}
+        sortColumn={sorted?.key}
+        sortDirection={sorted?.is_rising ? 'ASC' : 'DESC'}
+        onSortChange={({ sortColumn }: { sortColumn: string }) => {
+          const wanted = columns.find((column) => column.key === sortColumn)?.sort;
+          if (wanted) on_sort?.(wanted);
+        }}
+        renderRowBody={details}
+        autoExpandSingleItem={false}
+        pagination={k_sorted_elsewhere}
+      />
+    </div>
+  );
+}
+
+// Without a pager the library would sort the rows itself.
+const k_sorted_elsewhere = <></>;
+
+function to_library_column<Row>(column: Column<Row>) {
+  return {
+    key: column.key,
+    title: column.title,
+    render: column.render,
+    sortable: column.sort !== undefined,
+    align: column.is_number ? ('right' as const) : undefined,
+  };
+}
