@@ -1,8 +1,8 @@
 // Bars by hour, in parts that stand on each other. The table below it says the same in numbers.
-import { useId } from 'react';
-import { scaleBand, scaleLinear, scaleUtc } from 'd3-scale';
+import { useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { scaleBand, scaleLinear } from 'd3-scale';
 import { useWords } from '../words/words';
-import { bars_of, type Bar, type HourOf } from './hours';
+import { bars_of, k_hour, type Bar, type HourOf } from './hours';
 
 export interface Series {
   name: string;
@@ -15,14 +15,16 @@ interface Props {
   hours: HourOf[];
 }
 
-const k_width = 800, k_height = 220;
+const k_height = 200;
 const k_left = 48, k_right = 8, k_top = 12, k_bottom = 26;
+const k_widest_bar = 40;
+const k_least_of_label = 90; // so wide that two stand side by side
 
 export function HourChart({ title, series, hours }: Props) {
   const { t } = useWords();
   const { bars, step } = bars_of(hours, series.length);
   if (bars.length === 0) return <p className="chart__none">{t('chart.none')}</p>;
-  const by_day = step > 3600_000;
+  const by_day = step > k_hour;
   return (
     <figure className="chart">
       <Drawing bars={bars} series={series} label={title} step={step} />
@@ -35,24 +37,38 @@ export function HourChart({ title, series, hours }: Props) {
   );
 }
 
+// As wide as there is room, so that its words are as large as the others.
+function useWidth(element: RefObject<Element>): number {
+  const [width, set_width] = useState(800);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => set_width(Math.max(200, Math.round(entry.contentRect.width))));
+    observer.observe(element.current!);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}
+
 function Drawing({ bars, series, label, step }: { bars: Bar[]; series: Series[]; label: string; step: number }) {
   const { t, number, hour } = useWords();
   const id = useId();
+  const element = useRef<SVGSVGElement>(null);
+  const width = useWidth(element);
   const peak = bars.reduce((most, bar) => (sum_of(bar) > sum_of(most) ? bar : most));
-  const across = scaleBand<number>(bars.map((_, i) => i), [k_left, k_width - k_right]).paddingInner(0.15);
+  const right = Math.min(width - k_right, k_left + bars.length * k_widest_bar);
+  const across = scaleBand<number>(bars.map((_, i) => i), [k_left, right]).paddingInner(0.15);
   const up = scaleLinear([0, sum_of(peak) || 1], [k_height - k_bottom, k_top]).nice(4);
   const summary = t('chart.summary', {
     title: label,
-    total: number(bars.reduce((all, bar) => all + sum_of(bar), 0)),
-    peak: number(sum_of(peak)),
+    total: bars.reduce((all, bar) => all + sum_of(bar), 0),
+    peak: sum_of(peak),
     hour: hour(peak.start.toISOString()),
   });
   return (
-    <svg className="chart__drawing" viewBox={`0 0 ${k_width} ${k_height}`} role="img" aria-labelledby={id}>
+    <svg className="chart__drawing" ref={element} viewBox={`0 0 ${width} ${k_height}`} role="img" aria-labelledby={id}>
       <title id={id}>{summary}</title>
       {up.ticks(4).map((value) => (
         <g key={value} className="chart__line">
-          <line x1={k_left} x2={k_width - k_right} y1={up(value)} y2={up(value)} />
+          <line x1={k_left} x2={width - k_right} y1={up(value)} y2={up(value)} />
           <text x={k_left - 6} y={up(value)} dy="0.32em" textAnchor="end">{number(value)}</text>
         </g>
       ))}
@@ -73,22 +89,34 @@ function Drawing({ bars, series, label, step }: { bars: Bar[]; series: Series[];
           )}
         </g>
       ))}
-      <TimeAxis bars={bars} step={step} />
+      <TimeAxis bars={bars} step={step} place={(i) => across(i)! + across.bandwidth() / 2} bar_width={across.step()} />
     </svg>
   );
 }
 
-function TimeAxis({ bars, step }: { bars: Bar[]; step: number }) {
+interface AxisProps {
+  bars: Bar[];
+  step: number;
+  place: (bar: number) => number;
+  bar_width: number;
+}
+
+// Days have a date, and hours a time, with the date at midnight.
+function TimeAxis({ bars, step, place, bar_width }: AxisProps) {
   const { language } = useWords();
-  const first = bars[0].start, end = new Date(bars[bars.length - 1].start.getTime() + step);
-  const place = scaleUtc([first, end], [k_left, k_width - k_right]);
-  const is_long = end.getTime() - first.getTime() > 2 * 24 * 3600_000;
-  const format = new Intl.DateTimeFormat(language, is_long ? { day: 'numeric', month: 'short' } : { timeStyle: 'short' });
+  const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+  const every = [1, 2, 3, 6, 12, 24, 48].find((n) => n * bar_width >= k_least_of_label) ?? 96;
+  const is_labelled = ({ start }: Bar, i: number) => (step > k_hour ? i % every === 0 : start.getHours() % Math.min(every, 24) === 0);
   return (
     <g className="chart__line">
-      {place.ticks(6).map((at) => (
-        <text key={at.getTime()} x={place(at)} y={k_height - 6} textAnchor="middle">{format.format(at)}</text>
-      ))}
+      {bars.map((bar, i) =>
+        is_labelled(bar, i) && (
+          <text key={i} x={place(i)} y={k_height - 6} textAnchor="middle">
+            {(step > k_hour || bar.start.getHours() === 0 ? date : time).format(bar.start)}
+          </text>
+        ),
+      )}
     </g>
   );
 }

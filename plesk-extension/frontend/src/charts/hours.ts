@@ -10,7 +10,7 @@ export interface HourOf {
   value: number;
 }
 
-const k_hour = 3600_000;
+export const k_hour = 3600_000;
 const k_day = 24 * k_hour;
 export const k_most_bars = 24 * 8;
 

@@ -37,7 +37,7 @@ function Detail({ answer }: { answer: MessageDetail }) {
         </Section>
       </div>
       <Section title={t('message.recipients')}>
-        <RecipientsTable message={answer.message} />
+        <RecipientsTable message={answer.message} is_high />
       </Section>
       <Section title={t('message.way')}>
         <Way received={answer.received} />

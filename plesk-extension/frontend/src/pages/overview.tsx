@@ -32,18 +32,14 @@ export function OverviewPage({ fields }: { fields: Fields }) {
       <PageTitle title={t('overview.title')}>
         <WindowChoice path={[]} fields={fields} />
       </PageTitle>
-      <Answered asked={suspects}>
-        {(answer) => (
-          <>
-            <CoverageNotice coverage={answer.coverage} />
-            <Suspects sources={answer.sources} since={fields.since} />
-          </>
-        )}
-      </Answered>
+      {suspects.answer && <CoverageNotice coverage={suspects.answer.coverage} />}
       <div className="two-columns">
         <QueueNow />
         <MailByHour since={since} />
       </div>
+      <Answered asked={suspects}>
+        {(answer) => <Suspects sources={answer.sources} since={fields.since} />}
+      </Answered>
       <AllSources fields={fields} />
     </>
   );

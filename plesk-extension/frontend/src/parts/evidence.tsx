@@ -50,7 +50,7 @@ function Where({ where }: { where: NonNullable<Evidence['where']> }) {
       {where.written !== null ? (
         <>, <Time at={where.written} /></>
       ) : (
-        where.offset !== null && where.offset > 0 && <>, {t('evidence.byte', { offset: where.offset })}</>
+        where.offset !== null && where.offset > 0 && <>, {t('evidence.byte', { offset: String(where.offset) })}</>
       )}
     </div>
   );

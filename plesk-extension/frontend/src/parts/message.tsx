@@ -18,11 +18,11 @@ export function MessageState({ message }: { message: QueuedMessage }) {
   );
 }
 
-export function RecipientsTable({ message }: { message: QueuedMessage }) {
+export function RecipientsTable({ message, is_high }: { message: QueuedMessage; is_high?: boolean }) {
   const { t } = useWords();
   const shown = message.recipient_list;
   return (
-    <div className="scrolled" tabIndex={0} role="group" aria-label={t('message.recipients')}>
+    <div className={is_high ? 'scrolled scrolled--high' : 'scrolled'} tabIndex={0} role="group" aria-label={t('message.recipients')}>
       <table className="plain-table">
         <thead>
           <tr>

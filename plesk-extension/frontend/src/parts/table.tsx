@@ -1,5 +1,5 @@
 // A table whose rows come from the server in the order and by the page that were asked for.
-import type { ReactNode } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import { List } from '@plesk/ui-library';
 
 export interface Column<Row> {
@@ -22,6 +22,7 @@ interface Props<Row> {
 }
 
 export function Table<Row extends object>({ label, rows, row_key, columns, sort, on_sort, details }: Props<Row>) {
+  const is_narrow = useSyncExternalStore(on_width_change, () => k_narrow.matches);
   const sorted = columns.find((column) => column.sort !== undefined && column.sort === sort);
   return (
     <div role="group" aria-label={label}>
@@ -38,9 +39,17 @@ export function Table<Row extends object>({ label, rows, row_key, columns, sort,
         renderRowBody={details}
         autoExpandSingleItem={false}
         pagination={k_sorted_elsewhere}
+        vertical={is_narrow}
       />
     </div>
   );
+}
+
+// There each cell has a line of its own.
+const k_narrow = matchMedia('(max-width: 640px)');
+function on_width_change(listener: () => void) {
+  k_narrow.addEventListener('change', listener);
+  return () => k_narrow.removeEventListener('change', listener);
 }
 
 // Without a pager the library would sort the rows itself.

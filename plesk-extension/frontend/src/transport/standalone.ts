@@ -7,7 +7,18 @@ export type Params = Record<string, string | number | true>;
 const k_index_header = 'Spamtrace-Index';
 let index_is_kept = false;
 
-export async function ask<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
+export function ask<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
+  if (index_is_kept) return ask_at_once(command, params, signal);
+  const answer = before.then(() => ask_at_once<T>(command, params, signal));
+  before = answer.catch(() => {});
+  return answer;
+}
+
+// Where answers read what is new first, one of them does it and the next ones find it done: side by side each would
+// wait for the others, or tell less than there is.
+let before: Promise<unknown> = Promise.resolve();
+
+async function ask_at_once<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
   const wanted: Params = index_is_kept ? { ...params, 'no-refresh': true } : params;
   const response = await post(JSON.stringify({ command, params: wanted }), signal);
   index_is_kept = response.headers.get(k_index_header) === 'kept';
