@@ -12,14 +12,14 @@ namespace {
 
 constexpr size_t k_longest_request = 64 << 10;
 
-constexpr std::array<std::string_view, 9> k_commands = {"sources",      "source",     "domains",
-                                                        "domain",       "queue list", "queue status",
-                                                        "queue groups", "queue show", "doctor"};
+constexpr std::array<std::string_view, 10> k_commands = {
+    "sources",    "source",       "timeline",     "domains",    "domain",
+    "queue list", "queue status", "queue groups", "queue show", "doctor"};
 
 // What a request may say: no option that names a place, or that makes a help text of the answer.
-constexpr std::array<std::string_view, 13> k_options = {
-    "since",  "until",     "kind",    "sort",           "offset", "limit",     "origin",
-    "sender", "recipient", "subject", "min-recipients", "by",     "no-refresh"};
+constexpr std::array<std::string_view, 14> k_options = {
+    "since",  "until",     "kind",    "sort",   "offset",         "limit", "origin",
+    "sender", "recipient", "subject", "domain", "min-recipients", "by",    "no-refresh"};
 constexpr std::array<std::string_view, 2> k_positional = {"id", "name"};
 
 template <class Names>

@@ -93,12 +93,16 @@ void CommandLine::add_source_commands() {
                          "show one source: its evidence, timeline, samples, clients, scripts");
   source->add_option("ID", raw_.id, "id from `sources`, such as system_user:shop3")->required();
   add_window(*source);
+
+  add_window(*add(*app_, "timeline", CommandName::timeline,
+                  "show how much mail went out in each hour, and from what kind of source"));
 }
 
 void CommandLine::add_domain_commands() {
   CLI::App* domains =
       add(*app_, "domains", CommandName::domains, "report what the accounts of each domain sent");
   add_window(*domains);
+  domains->add_option("--domain", raw_.domain, "only domains that contain TEXT")->type_name("TEXT");
   domains->add_option("--sort", raw_.domain_sort, "score, recipients, queued or domain")
       ->type_name("FIELD")
       ->capture_default_str();

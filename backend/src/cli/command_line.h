@@ -22,6 +22,7 @@ enum class CommandName : uint8_t {
   queue_show,
   sources,
   source,
+  timeline,
   domains,
   domain,
   ingest,
@@ -36,7 +37,7 @@ struct RawOptions {
   bool json = false, no_refresh = false;
   CommandName command = CommandName::none;
   std::string since, until, kind, id;
-  std::string origin, sender, recipient, subject, sort = "arrival", by = "origin";
+  std::string origin, sender, recipient, subject, domain, sort = "arrival", by = "origin";
   std::string source_sort = "score", domain_sort = "score";
   uint32_t min_recipients = 0;
   size_t offset = 0;

@@ -23,6 +23,7 @@ Result<std::string> run(const QueueGroupsCommand& command, const CommandContext&
 Result<std::string> run(const QueueShowCommand& command, const CommandContext& context);
 Result<std::string> run(const SourcesCommand& command, const CommandContext& context);
 Result<std::string> run(const SourceCommand& command, const CommandContext& context);
+Result<std::string> run(const TimelineCommand& command, const CommandContext& context);
 Result<std::string> run(const DomainsCommand& command, const CommandContext& context);
 Result<std::string> run(const DomainCommand& command, const CommandContext& context);
 Result<std::string> run(const IngestCommand& command, const CommandContext& context);

@@ -65,6 +65,7 @@ Result<DomainsQuestion> parse_domains(const RawOptions& raw, Time now) {
   DomainsQuestion question;
   question.window = SPAMTRACE_TRY(parse_window(raw, now));
   take_page(raw, question);
+  question.domain = raw.domain;
   question.sort = SPAMTRACE_TRY(chosen(parse_domain_sort(raw.domain_sort), "sort", raw.domain_sort,
                                        "sort by score, recipients, queued or domain"));
   return question;
@@ -113,6 +114,8 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
       return SourcesCommand{SPAMTRACE_TRY(parse_sources(raw, now))};
     case CommandName::source:
       return SourceCommand{{raw.id, SPAMTRACE_TRY(parse_window(raw, now))}};
+    case CommandName::timeline:
+      return TimelineCommand{{SPAMTRACE_TRY(parse_window(raw, now))}};
     case CommandName::domains:
       return DomainsCommand{SPAMTRACE_TRY(parse_domains(raw, now))};
     case CommandName::domain:

@@ -9,6 +9,7 @@
 #include "report/domains.h"
 #include "report/queue.h"
 #include "report/sources.h"
+#include "report/timeline.h"
 
 namespace spamtrace {
 
@@ -28,6 +29,9 @@ struct SourcesCommand {
 struct SourceCommand {
   SourceQuestion question;
 };
+struct TimelineCommand {
+  TimelineQuestion question;
+};
 struct DomainsCommand {
   DomainsQuestion question;
 };
@@ -42,8 +46,8 @@ struct ApiCommand {};  // the command is on standard input (cli/api.h)
 struct ManCommand {};  // prints the man page; not shown in --help
 
 using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand,
-                             SourcesCommand, SourceCommand, DomainsCommand, DomainCommand, IngestCommand,
-                             DoctorCommand, ApiCommand, ManCommand>;
+                             SourcesCommand, SourceCommand, TimelineCommand, DomainsCommand, DomainCommand,
+                             IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";

@@ -10,6 +10,7 @@
 #include "report/ingest.h"
 #include "report/queue.h"
 #include "report/sources.h"
+#include "report/timeline.h"
 
 namespace spamtrace {
 
@@ -21,6 +22,7 @@ std::string to_json(const QueueGroupsAnswer& answer);
 std::string to_json(const QueueMessageAnswer& answer);
 std::string to_json(const DomainsAnswer& answer);
 std::string to_json(const DomainAnswer& answer);
+std::string to_json(const TimelineAnswer& answer);
 std::string to_json(const IngestAnswer& answer);
 std::string to_json(const DoctorAnswer& answer);
 std::string to_json(const Error& error);

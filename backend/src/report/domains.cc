@@ -65,7 +65,9 @@ DomainsAnswer report_domains(const ReportBase& base, const DomainsQuestion& ques
       add(by_name[domain], row, assess(row, base.server));
     }
   }
+  const std::string wanted = ascii_lower(question.domain);
   for (auto& [domain, item] : by_name) {
+    if (ascii_lower(domain).find(wanted) == std::string::npos) continue;
     item.domain = domain;
     answer.items.push_back(std::move(item));
   }

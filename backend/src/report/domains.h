@@ -25,6 +25,7 @@ std::optional<DomainSort> parse_domain_sort(std::string_view name);
 
 struct DomainsQuestion {
   TimeWindow window;
+  std::string domain;  // only domains that contain this, without regard to the case of ASCII letters
   DomainSort sort = DomainSort::score;
   size_t offset = 0, limit = 50;
 };
@@ -32,7 +33,7 @@ struct DomainsQuestion {
 struct DomainsAnswer {
   TimeWindow window;  // as it was asked for, widened to whole hours
   std::vector<DomainItem> items;
-  uint64_t total = 0;            // domains that sent
+  uint64_t total = 0;            // domains that sent and were asked for
   MessageCounts without_domain;  // of sources that belong to none: relays, system accounts, unknown
   Coverage coverage;
 };

@@ -94,6 +94,7 @@ int run_web(int argc, const char* const* argv) {
   describe(app, options);
   CLI11_PARSE(app, argc, argv);
   options.broker.refresh = std::chrono::seconds(options.refresh);
+  options.server.keeps_index = options.refresh > 0;
   return run_both(options);
 }
 

@@ -19,10 +19,9 @@ constexpr size_t k_longest_request = 64 << 10;
 constexpr time_t k_patience_seconds = 10;  // for a slow client
 constexpr const char* k_json = "application/json";
 
-// Nothing but what this server sends is run, loaded or asked. Style attributes are how charts place their
-// parts.
+// Nothing but what this server sends is run, loaded or asked.
 constexpr const char* k_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'";
 
@@ -48,8 +47,11 @@ void set_headers(httplib::Response& response) {
 
 class WebServer {
  public:
-  WebServer(Gate gate, PageFiles files, Fd channel)
-      : gate_(std::move(gate)), files_(std::move(files)), channel_(std::move(channel)) {}
+  WebServer(Gate gate, PageFiles files, Fd channel, bool keeps_index)
+      : gate_(std::move(gate)),
+        files_(std::move(files)),
+        channel_(std::move(channel)),
+        keeps_index_(keeps_index) {}
 
   void serve(httplib::Server& server) {
     server.set_payload_max_length(k_longest_request);
@@ -98,6 +100,7 @@ class WebServer {
 
   void answer(const httplib::Request& request, httplib::Response& response) const {
     const auto answer = ask_broker(channel_.get(), request.body);
+    if (keeps_index_) response.set_header("Spamtrace-Index", "kept");
     response.set_content(answer ? *answer : to_json(answer.error()) + "\n", k_json);
   }
 
@@ -127,6 +130,7 @@ class WebServer {
   Gate gate_;
   PageFiles files_;
   Fd channel_;
+  bool keeps_index_;
 };
 
 int bind(httplib::Server& server, uint16_t port) {
@@ -142,7 +146,8 @@ Result<bool> serve(const ServerOptions& options, Fd channel) {
     return fail_errno(errno, "listen on port " + std::to_string(options.port),
                       "give another --port, or 0 for any");
   const std::string token = SPAMTRACE_TRY(make_token());
-  WebServer web(Gate(token, static_cast<uint16_t>(port)), std::move(files), std::move(channel));
+  WebServer web(Gate(token, static_cast<uint16_t>(port)), std::move(files), std::move(channel),
+                options.keeps_index);
   web.serve(server);
   SPAMTRACE_TRY(confine(options.user));
   std::printf("open http://%s:%d/sign-in?token=%s\n", k_address, port, token.c_str());

@@ -10,9 +10,10 @@
 namespace spamtrace {
 
 struct ServerOptions {
-  uint16_t port = 0;  // 0: any
-  std::string page;   // the directory of the built page
-  std::string user;   // whose rights it has where it is started as root
+  uint16_t port = 0;         // 0: any
+  std::string page;          // the directory of the built page
+  std::string user;          // whose rights it has where it is started as root
+  bool keeps_index = false;  // the broker does: the page is told that it need not wait for what is new
 };
 
 // Prints the address to open and serves until a signal comes; returns only with what kept it from that.

@@ -1,0 +1,12 @@
+// Why there is no answer. Codes are those of docs/api.md, and two of the way to the server.
+export class Refusal extends Error {
+  constructor(
+    readonly code: string, // 'signed_out' and 'unreachable' are the page's own
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+}
+
+export type Answer<T> = { ok: true; data: T } | { ok: false; error: { code: string; message: string; hint: string } };

@@ -1,0 +1,70 @@
+// What an answer does not rest on: the past that is still being read, a queue or a log that could not be.
+import { ProgressBar, StatusMessage } from '@plesk/ui-library';
+import type { Coverage, ErrorText } from '../answers/types';
+import { reading_progress } from '../answers/reading_progress';
+import { address_of } from '../route/route';
+import { useWords } from '../words/words';
+import { Hint } from './answered';
+import { Foreign } from './foreign';
+
+export function CoverageNotice({ coverage }: { coverage: Coverage }) {
+  return (
+    <>
+      {coverage.index_notice && <IndexNotice notice={coverage.index_notice} />}
+      {coverage.queue.error && <QueueNotice error={coverage.queue.error} />}
+      {coverage.logs.length === 0 && <NoLogNotice coverage={coverage} />}
+    </>
+  );
+}
+
+function IndexNotice({ notice }: { notice: ErrorText }) {
+  const { t, size, percent } = useWords();
+  const progress = reading_progress(notice.hint);
+  return (
+    <div role="status" className="notice" data-notice="index">
+      <StatusMessage intent="info">
+        {progress ? (
+          <>
+            <strong>{t('notice.reading', { done: size(progress.done), total: size(progress.total) })}</strong>
+            <p>{t('notice.reading.meanwhile', { share: percent(progress.done / progress.total) })}</p>
+            <ProgressBar progress={(100 * progress.done) / progress.total} />
+          </>
+        ) : (
+          <>
+            <strong>{t('notice.index')}</strong>
+            <p lang="en"><Foreign text={notice.message} /></p>
+            {notice.hint && <Hint text={notice.hint} />}
+          </>
+        )}
+      </StatusMessage>
+    </div>
+  );
+}
+
+function QueueNotice({ error }: { error: ErrorText }) {
+  const { t } = useWords();
+  return (
+    <div role="status" className="notice">
+      <StatusMessage intent="warning">
+        <strong>{t('notice.no_queue')}</strong>
+        <p lang="en"><Foreign text={error.message} /></p>
+        {error.hint && <Hint text={error.hint} />}
+      </StatusMessage>
+    </div>
+  );
+}
+
+function NoLogNotice({ coverage }: { coverage: Coverage }) {
+  const { t, rich } = useWords();
+  const trouble = coverage.log_troubles[0];
+  const health = <a href={address_of(['health'])}>{t('page.health')}</a>;
+  return (
+    <div role="status" className="notice">
+      <StatusMessage intent="warning">
+        <strong>{t('notice.no_log')}</strong>
+        {trouble && <Hint text={trouble.error.hint || trouble.error.message} />}
+        <p>{rich('notice.see_health', { health })}</p>
+      </StatusMessage>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { useContext, type RefObject } from 'react';
+import { Button } from '@plesk/ui-library';
+import { ClockContext } from '../answers/clock';
+import { address_of } from '../route/route';
+import { languages, useWords, type Key, type Language } from '../words/words';
+
+const pages: { path: string[]; word: Key; also?: string }[] = [
+  { path: [], word: 'page.overview', also: 'source' },
+  { path: ['queue'], word: 'page.queue', also: 'message' },
+  { path: ['domains'], word: 'page.domains', also: 'domain' },
+  { path: ['health'], word: 'page.health' },
+];
+
+export function TopBar({ path, main }: { path: string[]; main: RefObject<HTMLElement> }) {
+  const { t } = useWords();
+  return (
+    <header className="top-bar">
+      <button type="button" className="top-bar__skip" onClick={() => main.current?.focus()}>
+        {t('page.skip')}
+      </button>
+      <div className="top-bar__line">
+        <span className="top-bar__name">Spamtrace</span>
+        <ClockControls />
+        <LanguageChoice />
+      </div>
+      <nav className="top-bar__pages" aria-label={t('page.pages')}>
+        {pages.map((page) => {
+          const is_here = page.path[0] === path[0] || (page.also !== undefined && page.also === path[0]);
+          return (
+            <a key={page.word} href={address_of(page.path)} aria-current={is_here ? 'page' : undefined}>
+              {t(page.word)}
+            </a>
+          );
+        })}
+      </nav>
+    </header>
+  );
+}
+
+function ClockControls() {
+  const { t, clock } = useWords();
+  const { is_running, last_answer, ask_now, set_running } = useContext(ClockContext);
+  return (
+    <div className="top-bar__clock">
+      {last_answer && <span className="top-bar__time">{t('clock.as_of', { time: clock(last_answer) })}</span>}
+      <Button ghost icon="refresh" onClick={ask_now} tooltip={t('clock.now')} aria-label={t('clock.now')} />
+      <label className="top-bar__running">
+        <input type="checkbox" checked={is_running} onChange={(event) => set_running(event.target.checked)} />
+        {t('clock.by_itself')}
+      </label>
+    </div>
+  );
+}
+
+function LanguageChoice() {
+  const { t, language, set_language } = useWords();
+  return (
+    <select
+      className="choice"
+      aria-label={t('page.language')}
+      value={language}
+      onChange={(event) => set_language(event.target.value as Language)}
+    >
+      {Object.entries(languages).map(([name, shown]) => (
+        <option key={name} value={name} lang={name}>
+          {shown}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,76 @@
+// One Chromium for the tests of a file, and pages in it that note whatever they must not do.
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { screenshots } from './places.mjs';
+
+const k_programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+export const browser_program = k_programs.find((path) => existsSync(path));
+
+export function startBrowser() {
+  // Chromium's own sandbox cannot be had by root, as whom CI runs.
+  const flags = process.getuid() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath: browser_program, args: flags });
+}
+
+export const wide = { width: 1280, height: 900 };
+export const narrow = { width: 390, height: 844 };
+
+// A page that is signed in at the server, and its faults: errors, refused loads, requests to elsewhere, dialogs.
+export async function openPage(browser, server, { viewport = wide, locale = 'en-US', clock = false } = {}) {
+  const context = await browser.newContext({ viewport, locale, timezoneId: 'UTC', acceptDownloads: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  if (clock) await page.clock.install();
+  const faults = [];
+  note_faults(page, server, faults);
+  await page.addInitScript(() => {
+    window.faults = [];
+    addEventListener('securitypolicyviolation', (event) => {
+      window.faults.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile ?? ''}`);
+    });
+  });
+  await page.goto(server.sign_in);
+  return Object.assign(page, {
+    visit: (fragment) => page.goto(`${server.url}/${fragment}`),
+    all_faults: async () => [...faults, ...(await page.evaluate(() => window.faults))],
+  });
+}
+
+function note_faults(page, server, faults) {
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const own = request.url().startsWith(`${server.url}/`) || /^(data|blob):/.test(request.url());
+    if (!own) faults.push(`request to ${request.url()}`);
+  });
+}
+
+// Until every answer that the page asked for is shown.
+export async function settled(page) {
+  await page.waitForFunction(
+    () => document.querySelector('main h1') && !document.querySelector('.waiting, [aria-busy="true"]'),
+  );
+}
+
+export async function take_picture(page, name) {
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
+
+// Faults of accessibility, as axe sees them.
+export async function axe_faults(page) {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}
+
+export const overflow_of = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
