@@ -24,6 +24,7 @@ build: setup
 
 setup:
 	@tests/support/setup
+	@tests/support/setup_page
 
 lint: setup
 	tests/lint/run

@@ -9,6 +9,7 @@ import { OverviewPage } from './pages/overview';
 import { QueuePage } from './pages/queue';
 import { SourcePage } from './pages/source';
 import { UnknownPage } from './pages/unknown';
+import { FaultBarrier } from './parts/fault_barrier';
 import { TopBar } from './parts/top_bar';
 import { useRoute, type Route } from './route/route';
 import { WordsProvider } from './words/words';
@@ -32,7 +33,7 @@ function Frame() {
     <>
       <TopBar path={route.path} main={main} />
       <main className="page" ref={main} tabIndex={-1} key={place}>
-        {page_of(route)}
+        <FaultBarrier>{page_of(route)}</FaultBarrier>
       </main>
     </>
   );

@@ -1,17 +1,16 @@
 // One Chromium for the tests of a file, and pages in it that note whatever they must not do.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { screenshots } from './places.mjs';
 
-const k_programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-export const browser_program = k_programs.find((path) => existsSync(path));
+const program = process.env.SPAMTRACE_BROWSER ?? '/usr/bin/chromium';
 
 export function startBrowser() {
   // Chromium's own sandbox cannot be had by root, as whom CI runs.
   const flags = process.getuid() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath: browser_program, args: flags });
+  return chromium.launch({ executablePath: program, args: flags });
 }
 
 export const wide = { width: 1280, height: 900 };
@@ -60,8 +59,8 @@ export async function settled(page) {
   );
 }
 
-export async function take_picture(page, name) {
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+export async function take_picture(page, name, { fullPage = true } = {}) {
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage });
 }
 
 // Faults of accessibility, as axe sees them.

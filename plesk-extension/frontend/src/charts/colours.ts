@@ -1,7 +1,7 @@
 import type { Kind } from '../answers/types';
 
 // Okabe and Ito's: told apart by the colour-blind too.
-export const kind_colours: Record<Kind, string> = {
+const k_colours: Record<Kind, string> = {
   smtp_auth: '#0072b2',
   system_user: '#e69f00',
   web_server: '#d55e00',
@@ -11,4 +11,5 @@ export const kind_colours: Record<Kind, string> = {
   local: '#f0e442',
   unknown: '#999999',
 };
-export const one_colour = '#0072b2';
+export const one_colour = k_colours.smtp_auth;
+export const colour_of = (kind: Kind) => (Object.hasOwn(k_colours, kind) ? k_colours[kind] : k_colours.unknown);

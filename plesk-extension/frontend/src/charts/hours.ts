@@ -20,7 +20,8 @@ export function step_of(hours: HourOf[]): number {
   return span / k_hour < k_most_bars ? k_hour : k_day;
 }
 
-export function bars_of(hours: HourOf[], series: number): { bars: Bar[]; step: number } {
+export function bars_of(all: HourOf[], series: number): { bars: Bar[]; step: number } {
+  const hours = all.filter((one) => !Number.isNaN(Date.parse(one.hour)));
   if (hours.length === 0) return { bars: [], step: k_hour };
   const step = step_of(hours);
   const start_of = (text: string) => Math.floor(Date.parse(text) / step) * step;

@@ -53,7 +53,7 @@ function Server({ doctor }: { doctor: Doctor }) {
     <dl className="facts">
       <dt>{t('health.mta')}</dt>
       <dd>
-        {doctor.mta}
+        <Foreign text={doctor.mta} />
         {doctor.mta_reason && <div className="muted" lang="en"><Foreign text={doctor.mta_reason} /></div>}
       </dd>
       {doctor.panel_version && <><dt>Plesk</dt><dd><Foreign text={doctor.panel_version} /></dd></>}
@@ -66,7 +66,7 @@ function Server({ doctor }: { doctor: Doctor }) {
       </dd>
       {doctor.state_dir && <><dt>{t('health.index')}</dt><dd><code><Foreign text={doctor.state_dir} /></code></dd></>}
       <dt>Spamtrace</dt>
-      <dd>{t('health.version', { version: doctor.version, api: doctor.api_version })}</dd>
+      <dd><Foreign text={t('health.version', { version: doctor.version, api: doctor.api_version })} /></dd>
     </dl>
   );
 }
@@ -196,7 +196,7 @@ function Sandbox({ doctor }: { doctor: Doctor }) {
       <p className="muted">{t('health.sandbox.means')}</p>
       <dl className="facts">
         {rows.map(([name, state]) => (
-          <div key={name} className="facts__row"><dt><code>{name}</code></dt><dd>{state}</dd></div>
+          <div key={name} className="facts__row"><dt><code><Foreign text={name} /></code></dt><dd>{state}</dd></div>
         ))}
       </dl>
     </>

@@ -2,7 +2,7 @@
 import type { Kind, QueueStatus, Source, Sources, Timeline } from '../answers/types';
 import { kinds } from '../answers/types';
 import { useAnswer } from '../answers/use_answer';
-import { kind_colours } from '../charts/colours';
+import { colour_of } from '../charts/colours';
 import { HourChart } from '../charts/hour_chart';
 import { Answered } from '../parts/answered';
 import { Choice } from '../parts/choice';
@@ -135,15 +135,18 @@ function MailByHour({ since }: { since: Record<string, string | number> }) {
 
 function HourlyChart({ timeline }: { timeline: Timeline }) {
   const { t } = useWords();
-  const there = kinds.filter((kind) => timeline.timeline.some((hour) => hour.kind === kind));
-  const series = there.map((kind) => ({ name: t(`kind.${kind}`), colour: kind_colours[kind] }));
+  const there = kinds.filter((kind) => timeline.timeline.some((hour) => known(hour.kind) === kind));
+  const series = there.map((kind) => ({ name: t(`kind.${kind}`), colour: colour_of(kind) }));
   const hours = timeline.timeline.map((hour) => ({
     hour: hour.hour,
-    series: there.indexOf(hour.kind),
+    series: there.indexOf(known(hour.kind)),
     value: hour.recipients,
   }));
   return <HourChart title={t('overview.by_hour')} series={series} hours={hours} />;
 }
+
+// A program that is newer than this page may know more kinds.
+const known = (kind: Kind): Kind => (kinds.includes(kind) ? kind : 'unknown');
 
 function AllSources({ fields }: { fields: Fields }) {
   const { t } = useWords();

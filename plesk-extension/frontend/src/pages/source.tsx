@@ -1,7 +1,7 @@
 // One suspect: why, how it is known, when, and what it sent.
 import type { NameCount, Sample, SourceDetail } from '../answers/types';
 import { useAnswer } from '../answers/use_answer';
-import { kind_colours, one_colour } from '../charts/colours';
+import { colour_of } from '../charts/colours';
 import { HourChart } from '../charts/hour_chart';
 import { Answered } from '../parts/answered';
 import { CoverageNotice } from '../parts/coverage_notice';
@@ -54,7 +54,7 @@ function Detail({ answer }: { answer: SourceDetail }) {
       <Section title={t('source.timeline')}>
         <HourChart
           title={t('source.timeline')}
-          series={[{ name: t('count.recipients.title'), colour: kind_colours[source.kind] ?? one_colour }]}
+          series={[{ name: t('count.recipients.title'), colour: colour_of(source.kind) }]}
           hours={answer.timeline.map((hour) => ({ hour: hour.hour, series: 0, value: hour.recipients }))}
         />
       </Section>

@@ -31,18 +31,18 @@ function Waiting() {
   );
 }
 
-const k_words: Record<string, { title: Key; hint?: Key }> = {
-  signed_out: { title: 'refusal.signed_out', hint: 'refusal.signed_out.hint' },
-  unreachable: { title: 'refusal.unreachable', hint: 'refusal.unreachable.hint' },
-  not_found: { title: 'refusal.not_found' },
-  not_permitted: { title: 'refusal.not_permitted' },
-  unreadable: { title: 'refusal.unreadable' },
-  usage: { title: 'refusal.usage' },
-};
+const k_words = new Map<string, { title: Key; hint?: Key }>([
+  ['signed_out', { title: 'refusal.signed_out', hint: 'refusal.signed_out.hint' }],
+  ['unreachable', { title: 'refusal.unreachable', hint: 'refusal.unreachable.hint' }],
+  ['not_found', { title: 'refusal.not_found' }],
+  ['not_permitted', { title: 'refusal.not_permitted' }],
+  ['unreadable', { title: 'refusal.unreadable' }],
+  ['usage', { title: 'refusal.usage' }],
+]);
 
 export function RefusalMessage({ refusal, is_older_shown }: { refusal: Refusal; is_older_shown: boolean }) {
   const { t } = useWords();
-  const words = k_words[refusal.code] ?? { title: 'refusal.failed' as const };
+  const words = k_words.get(refusal.code) ?? { title: 'refusal.failed' as const };
   return (
     <div role="alert" className="refusal" data-refusal={refusal.code}>
       <StatusMessage intent="danger">

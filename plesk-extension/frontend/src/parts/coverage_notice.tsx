@@ -27,7 +27,7 @@ function IndexNotice({ notice }: { notice: ErrorText }) {
           <>
             <strong>{t('notice.reading', { done: size(progress.done), total: size(progress.total) })}</strong>
             <p>{t('notice.reading.meanwhile', { share: percent(progress.done / progress.total) })}</p>
-            <ProgressBar progress={(100 * progress.done) / progress.total} />
+            <ProgressBar {...{ 'aria-label': t('notice.progress') }} progress={Math.round((100 * progress.done) / progress.total)} />
           </>
         ) : (
           <>

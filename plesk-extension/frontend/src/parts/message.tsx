@@ -12,7 +12,7 @@ export function MessageState({ message }: { message: QueuedMessage }) {
       {message.bouncing && <>, {t('message.bouncing')}</>}
       {message.damage.map((damage) => {
         const word = `damage.${damage}`;
-        return <span key={damage} className="damage"> {knows(word) ? t(word) : damage}</span>;
+        return <span key={damage} className="damage"> {knows(word) ? t(word) : <Foreign text={damage} />}</span>;
       })}
     </>
   );
@@ -53,7 +53,7 @@ function RecipientRow({ recipient }: { recipient: Recipient }) {
           <div className="muted">{rich('message.original', { address: <Foreign text={recipient.original} /> })}</div>
         )}
       </td>
-      <td>{recipient.done ? t('message.done') : knows(route) ? t(route) : recipient.route}</td>
+      <td>{recipient.done ? t('message.done') : knows(route) ? t(route) : <Foreign text={recipient.route} />}</td>
       <td>{recipient.reason && <Foreign text={recipient.reason} />}</td>
     </tr>
   );

@@ -6,12 +6,15 @@ import { shown_reason } from '../words/reasons';
 import { useWords, type Words } from '../words/words';
 import { Foreign } from './foreign';
 
-const k_intents = { spam: 'danger', backscatter: 'warning', suspicious: 'warning', clean: 'success' } as const;
+type Intent = 'danger' | 'warning' | 'success';
+const k_intents = new Map<string, Intent>([
+  ['spam', 'danger'], ['backscatter', 'warning'], ['suspicious', 'warning'], ['clean', 'success'],
+]);
 
 export function VerdictLabel({ verdict }: { verdict: Verdict }) {
   const words = useWords();
   return (
-    <Label intent={k_intents[verdict] ?? 'inactive'} className={`verdict verdict--${verdict}`}>
+    <Label intent={k_intents.get(verdict) ?? 'inactive'} className={`verdict verdict--${verdict}`}>
       {word_or_itself(words, `verdict.${verdict}`, verdict)}
     </Label>
   );

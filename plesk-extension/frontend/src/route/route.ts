@@ -21,7 +21,7 @@ export function address_of(path: string[], fields: Record<string, string | numbe
     if (value !== undefined && value !== '') query.set(name, String(value));
   }
   const text = query.toString();
-  return `#/${path.map(encodeURIComponent).join('/')}${text && `?${text}`}`;
+  return `#/${path.map(encoded).join('/')}${text && `?${text}`}`;
 }
 
 export function useRoute(): Route {
@@ -48,6 +48,11 @@ function subscribe(listener: () => void) {
 function split_once(text: string, mark: string): [string, string?] {
   const at = text.indexOf(mark);
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+// Half a character has no address.
+function encoded(part: string): string {
+  return encodeURIComponent(part.replace(/[\ud800-\udfff]/gu, '\ufffd'));
 }
 
 function decoded(part: string): string {

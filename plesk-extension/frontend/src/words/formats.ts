@@ -22,11 +22,17 @@ export function formats_of(language: string): Formats {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
     size: (bytes) => size(language, bytes),
-    time: (text) => time.format(new Date(text)),
-    hour: (text) => hour.format(new Date(text)),
+    time: (text) => formatted(time, text),
+    hour: (text) => formatted(hour, text),
     clock: (at) => clock.format(at),
     list: (items) => list.format(items),
   };
+}
+
+// What is no time is shown as it is.
+function formatted(format: Intl.DateTimeFormat, text: string): string {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? text : format.format(at);
 }
 
 function size(language: string, bytes: number): string {
