@@ -24,7 +24,6 @@ build: setup
 
 setup:
 	@tests/support/setup
-	@tests/support/setup_page
 
 lint: setup
 	tests/lint/run

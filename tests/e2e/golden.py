@@ -24,6 +24,8 @@ COMMANDS = {
     "source_backscatter": ["source", "bounce:site4.example"],
     "source_not_there": ["source", "smtp_auth:nobody@site0.example"],
     "domains": ["domains", "--limit", "5"],
+    "domains_found": ["domains", "--domain", "SITE1", "--sort", "domain"],
+    "timeline_in_a_window": ["timeline", "--since", "2026-03-01T01:00:00Z", "--until", "2026-03-01T04:00:00Z"],
     "domains_by_recipients": ["domains", "--sort", "recipients", "--since", "2026-03-01T00:00:00Z", "--offset", "1", "--limit", "2"],
     "domain": ["domain", "site4.example"],
     "domain_not_there": ["domain", "nobody.example"],

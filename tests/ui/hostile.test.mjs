@@ -86,12 +86,13 @@ for (const [name, viewport] of Object.entries({ wide, narrow })) {
     });
     for (const fragment of [...fragments, `#/message/${messages[0].queue_id}`]) {
       await t.test(fragment, async () => {
-        for (shift of [0, 9, 18]) {
-          await page.visit(fragment);
-          await page.reload();
+        await page.visit(fragment);
+        for (shift of [9, 18, 0]) {
           await settled(page);
           await check_harmless(page, fragment);
+          await page.reload();
         }
+        await settled(page);
         await take_picture(page, `hostile-${name}${fragment.slice(0, 20).replace(/\W+/g, '-')}`, { fullPage: false });
       });
     }
@@ -122,16 +123,20 @@ test('each payload can be read where a sender would put it', async (t) => {
     if (/^[\x20-\x7e]*$/.test(text)) assert.equal(shown[i], text);
     assert.doesNotMatch(shown[i], /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b\u200f\ufeff\u061c]/);
   });
-  assert.ok(shown.some((text) => text.includes('U+202Egnp.exe')), 'an override is shown by its number');
+  assert.ok(shown.includes('ESC]0;xBELESC[2JU+009B31mU+202Egnp.exeBSBS'), 'what cannot be seen is shown by its name');
 });
 
 test('a hostile address opens a page that shows it as text', async (t) => {
   const { open } = await set_stage(t);
   const page = await open();
-  for (const text of payloads.filter((one) => one !== '' && one.length < 1000 && !one.includes('\ud800'))) {
-    const part = encodeURIComponent(text);
-    for (const fragment of [`#/${part}`, `#/source/${part}`, `#/domain/${part}`, `#/message/${part}`,
-      `#/queue?subject=${part}&sender=${part}&origin=${part}&by=${part}`, `#/domains?name=${part}`, `#/?since=${part}&sort=${part}&kind=${part}&offset=${part}`]) {
+  const written_by_outsiders = payloads.filter((one) => /^["<]|javascript|lines|\u202e|__proto__|م/.test(one));
+  assert.ok(written_by_outsiders.length >= 8);
+  for (const part of written_by_outsiders.map(encodeURIComponent)) {
+    for (const fragment of [
+      `#/${part}`, `#/source/${part}`, `#/message/${part}`, `#/domains?name=${part}`,
+      `#/queue?subject=${part}&sender=${part}&origin=${part}&by=${part}`,
+      `#/?since=${part}&sort=${part}&kind=${part}&offset=${part}`,
+    ]) {
       await page.visit(fragment);
       await settled(page);
       await check_harmless(page, fragment);

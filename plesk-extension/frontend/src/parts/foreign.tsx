@@ -36,9 +36,12 @@ function Mark({ character }: { character: string }) {
   return <span className="foreign__mark">{name_of(character.codePointAt(0)!)}</span>;
 }
 
-// Unicode has a picture for each of the old controls.
+// The old controls have names, and the others numbers.
+const k_names =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(' ');
+
 function name_of(code: number): string {
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
+  if (code < k_names.length) return k_names[code];
+  if (code === 0x7f) return 'DEL';
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

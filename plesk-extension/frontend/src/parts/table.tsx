@@ -40,10 +40,14 @@ export function Table<Row extends object>({ label, rows, row_key, columns, sort,
         autoExpandSingleItem={false}
         pagination={k_sorted_elsewhere}
         vertical={is_narrow}
+        emptyView={k_told_elsewhere}
       />
     </div>
   );
 }
+
+// The page that knows why there is nothing says what to do.
+const k_told_elsewhere = <></>;
 
 // There each cell has a line of its own.
 const k_narrow = matchMedia('(max-width: 640px)');
