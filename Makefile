@@ -7,7 +7,7 @@ MTA ?= qmail
 .PHONY: demo test build setup lint format bench fuzz approve clean
 
 demo: build
-	@tests/demo/show build/spamtrace $(DEMO) $(MTA)
+	@tests/demo/show build $(DEMO) $(MTA)
 
 test: setup
 	cmake --preset dev

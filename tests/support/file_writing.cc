@@ -41,6 +41,13 @@ void write_file(const std::filesystem::path& path, std::string_view content, mod
   if (::utimensat(AT_FDCWD, path.c_str(), times, 0) != 0) give_up(path);
 }
 
+void append_file(const std::filesystem::path& path, std::string_view content) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (fd < 0) give_up(path);
+  write_all(fd, content, path);
+  if (::close(fd) != 0) give_up(path);
+}
+
 void make_directory(const std::filesystem::path& path, mode_t mode) {
   std::filesystem::create_directories(path);
   if (::chmod(path.c_str(), mode) != 0) give_up(path);

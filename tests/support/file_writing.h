@@ -13,6 +13,7 @@ namespace spamtrace::fixture {
 
 void write_file(const std::filesystem::path& path, std::string_view content, mode_t mode = 0644,
                 Time modified = {});
+void append_file(const std::filesystem::path& path, std::string_view content);
 void make_directory(const std::filesystem::path& path, mode_t mode = 0755);
 void set_owner(const std::filesystem::path& path, uid_t owner);  // does nothing where we are not root
 void make_fifo(const std::filesystem::path& path, mode_t mode);

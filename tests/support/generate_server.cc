@@ -1,5 +1,6 @@
 // generate_server qmail|postfix DIR [options]: writes the root of a mail server that never was below DIR, and
 // beside it truth.json, which says who sent what. The same seed and options give the same bytes.
+// With --live it goes on from the end in real time, for that many minutes.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -18,7 +19,8 @@ namespace {
 using namespace spamtrace::fixture;
 
 constexpr const char* k_usage =
-    "usage: generate_server qmail|postfix DIR [--seed N] [--end RFC3339] [--days N] [--scale N]\n"
+    "usage: generate_server qmail|postfix DIR [--seed N] [--end RFC3339] [--live MINUTES] [--days N] "
+    "[--scale N]\n"
     "                       [--stamps rfc3164|rfc3339|mixed] [--hostile]\n"
     "       qmail:   [--auth old|new|mixed] [--big-todo]\n"
     "       postfix: [--ids short|long|mixed]\n";
@@ -67,6 +69,8 @@ void take(WorldOptions& options, const std::string& name, const std::string& val
     options.seed = to_number(value, 0);
   else if (name == "--end")
     options.end = to_time(value);
+  else if (name == "--live")
+    options.live = std::chrono::minutes{static_cast<int>(to_number(value, 1))};
   else if (name == "--days")
     options.days = to_number(value, 1);
   else if (name == "--scale")

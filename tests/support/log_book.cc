@@ -46,18 +46,30 @@ void LogBook::render(const Line& line, StampStyle style, std::string& out) const
   out += '\n';
 }
 
-size_t LogBook::write(const std::filesystem::path& path, Window part,
-                      const std::function<StampStyle(Time)>& style) {
+size_t LogBook::render(Window part, const std::function<StampStyle(Time)>& style, std::string& out) {
   sort();
-  std::string content;
-  size_t written = 0;
+  size_t rendered = 0;
   for (const Line& line : lines_) {
     if (line.time < part.begin || line.time >= part.end) continue;
-    render(line, style(line.time), content);
-    ++written;
+    render(line, style(line.time), out);
+    ++rendered;
   }
+  return rendered;
+}
+
+size_t LogBook::write(const std::filesystem::path& path, Window part,
+                      const std::function<StampStyle(Time)>& style) {
+  std::string content;
+  const size_t written = render(part, style, content);
   write_file(path, content, 0640, part.end);
   return written;
+}
+
+void LogBook::append(const std::filesystem::path& path, Window part,
+                     const std::function<StampStyle(Time)>& style) {
+  std::string content;
+  render(part, style, content);
+  append_file(path, content);
 }
 
 }  // namespace spamtrace::fixture

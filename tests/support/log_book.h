@@ -29,6 +29,9 @@ class LogBook {
   size_t size() const { return lines_.size(); }
   const std::map<std::string, uint64_t, std::less<>>& by_program() const { return by_program_; }
 
+  // Adds the lines of [part.begin, part.end) to a log that holds those before them.
+  void append(const std::filesystem::path& path, Window part, const std::function<StampStyle(Time)>& style);
+
   // The lines of [part.begin, part.end), each stamped in the style that `style` names for its time.
   // Returns their number.
   size_t write(const std::filesystem::path& path, Window part, const std::function<StampStyle(Time)>& style);
@@ -43,6 +46,7 @@ class LogBook {
 
   void keep(Time time, std::string_view program, std::string_view text, bool stamped);
   void sort();
+  size_t render(Window part, const std::function<StampStyle(Time)>& style, std::string& out);
   void render(const Line& line, StampStyle style, std::string& out) const;
 
   Window window_;

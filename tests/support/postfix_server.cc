@@ -84,8 +84,9 @@ std::string PostfixServer::program(std::string_view name) {
   return fmt::format("postfix/{}[{}]", name, pid);
 }
 
-void PostfixServer::run() {
-  while (!events_.empty() && events_.top().at < plan_.window.end) {
+void PostfixServer::run_until(Time time) {
+  const Time end = std::min(time, plan_.window.end);
+  while (!events_.empty() && events_.top().at < end) {
     const Event event = events_.top();
     events_.pop();
     now_ = event.at;

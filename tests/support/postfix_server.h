@@ -95,7 +95,7 @@ class PostfixServer : public MailIntake {
   enum class Act { requeue, hold, remove };
   void plan_act(Time at, Act act, OriginIndex origin, size_t most);
 
-  void run();
+  void run_until(Time time);  // the end of the window at most
 
   const std::vector<std::unique_ptr<PostfixMessage>>& messages() const { return messages_; }
   std::string take_id() { return ids_.take(now_, random_); }

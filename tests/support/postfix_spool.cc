@@ -107,9 +107,8 @@ void write_message(const PostfixMessage& message, const fs::path& spool) {
   write_reports(message, spool);
 }
 
-// A file that qmgr could not read, and put aside long ago: nothing of it is in the log.
-void write_corrupt(PostfixServer& server, const fs::path& spool, Time when) {
-  const std::string id = server.take_id();
+void write_corrupt(const CorruptFile& corrupt, const fs::path& spool) {
+  const auto& [id, when] = corrupt;
   const PostfixParts parts{
       .arrival = when,
       .attributes = {"log_ident=" + id, "rewrite_context=remote"},
@@ -132,7 +131,8 @@ void count(QueueCounts& counts, const PostfixMessage& message) {
 
 }  // namespace
 
-QueueCounts write_postfix_queue(PostfixServer& server, const fs::path& spool, Time end) {
+QueueCounts write_postfix_queue(const PostfixServer& server, const fs::path& spool,
+                                const CorruptFile& corrupt) {
   QueueCounts counts;
   make_folders(spool);
   for (const auto& message : server.messages()) {
@@ -140,7 +140,7 @@ QueueCounts write_postfix_queue(PostfixServer& server, const fs::path& spool, Ti
     write_message(*message, spool);
     count(counts, *message);
   }
-  write_corrupt(server, spool, end - std::chrono::days{3});
+  write_corrupt(corrupt, spool);
   ++counts.states["corrupt"];
   return counts;
 }

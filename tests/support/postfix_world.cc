@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "going_on.h"
 #include "postfix_spool.h"
 #include "postfix_story.h"
 #include "server_root.h"
@@ -53,7 +54,11 @@ void play(World& world, PostfixServer& server) {
     Stage stage = world.stage(act.name, server);
     act.play(stage, server);
   }
-  server.run();
+  if (world.is_live()) {
+    Stage stage = world.stage("outbreak", server);
+    play_outbreak(stage, world.present() + k_first_look);
+  }
+  server.run_until(world.present());
   Stage stage = world.stage("other lines", server);
   play_postfix_lines(stage, server);
 }
@@ -83,12 +88,18 @@ void write_postfix_world(const WorldOptions& options) {
   PostfixServer server(plan_of(options, world.window), world.host, world.origins, world.log, world.hostile);
   play(world, server);
   write_postfix_root(options.root, world.host, options.ids != QueueIds::short_ids);
-  const QueueCounts queue = write_postfix_queue(server, options.root / "var/spool/postfix", world.window.end);
+  const CorruptFile corrupt{server.take_id(), world.present() - std::chrono::days{3}};
+  const auto write_queue_to = [&](const std::filesystem::path& path) {
+    return write_postfix_queue(server, path, corrupt);
+  };
+  const std::filesystem::path place = options.root / "var/spool/postfix";
+  const QueueCounts queue = write_queue_to(place);
   std::vector<CountedMessage> messages;
   for (const auto& message : server.messages())
     if (exists(*message)) messages.push_back(counted(*message));
   messages.push_back(began_before(world));
   write_log_and_truth(world, "postfix", queue, messages);
+  go_on(world, {place, [&](Time now) { server.run_until(now); }, write_queue_to});
 }
 
 }  // namespace spamtrace::fixture

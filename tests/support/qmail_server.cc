@@ -63,8 +63,9 @@ void QmailServer::submit(Submission submission) {
   schedule(at, Happening::submission, submissions_.size() - 1);
 }
 
-void QmailServer::run() {
-  while (!events_.empty() && events_.top().at < plan_.window.end) {
+void QmailServer::run_until(Time time) {
+  const Time end = std::min(time, plan_.window.end);
+  while (!events_.empty() && events_.top().at < end) {
     const Event event = events_.top();
     events_.pop();
     now_ = event.at;

@@ -83,7 +83,7 @@ class QmailServer {
   QmailServer(const Plan& plan, const Host& host, Origins& origins, LogBook& log, Hostile& hostile);
 
   void submit(Submission submission);
-  void run();
+  void run_until(Time time);  // the end of the window at most
 
   std::vector<Message>& messages() { return messages_; }
   uint64_t take_number() { return numbers_.take(random_); }

@@ -1,5 +1,6 @@
 #include "qmail_world.h"
 
+#include "going_on.h"
 #include "queue_writing.h"
 #include "server_root.h"
 
@@ -31,7 +32,11 @@ void play(World& world, QmailServer& server) {
     Stage stage = world.stage(act.name, intake);
     act.play(stage);
   }
-  server.run();
+  if (world.is_live()) {
+    Stage stage = world.stage("outbreak", intake);
+    play_outbreak(stage, world.present() + k_first_look);
+  }
+  server.run_until(world.present());
   Stage stage = world.stage("foreign lines", intake);
   play_foreign_lines(stage);
 }
@@ -51,11 +56,17 @@ void write_qmail_world(const WorldOptions& options) {
   QmailServer server(plan_of(options, world.window), world.host, world.origins, world.log, world.hostile);
   play(world, server);
   write_qmail_root(options.root, world.host, remote_concurrency(options));
-  QmailSpool spool(options.root / "var/qmail/queue", 23, options.big_todo);
-  const QueueCounts queue = write_queue(server, world.host, spool, world.window.end);
+  const std::vector<SpoolMessage> begun = begin_messages(server, world.present());
+  const auto write_queue_to = [&](const std::filesystem::path& path) {
+    QmailSpool spool(path, 23, options.big_todo);
+    return write_queue(server, world.host, spool, begun);
+  };
+  const std::filesystem::path place = options.root / "var/qmail/queue";
+  const QueueCounts queue = write_queue_to(place);
   std::vector<CountedMessage> messages;
   for (const Message& message : server.messages()) messages.push_back(counted(message));
   write_log_and_truth(world, "qmail", queue, messages);
+  go_on(world, {place, [&](Time now) { server.run_until(now); }, write_queue_to});
 }
 
 }  // namespace spamtrace::fixture

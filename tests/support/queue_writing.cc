@@ -43,7 +43,6 @@ SpoolMessage as_todo(const Message& message, bool leftovers, const Host& host) {
   return spool;
 }
 
-// What qmail-queue has begun and nobody has finished: no message yet, and never in the log.
 SpoolMessage as_begun(QmailServer& server, SpoolState state, Time end) {
   SpoolMessage spool{.number = server.take_number(), .uid = uid::www_data, .qp = server.next_pid()};
   spool.sender = "www-data@mail.example.net";
@@ -78,7 +77,16 @@ void put(QmailSpool& spool, const SpoolMessage& message, QueueCounts& counts) {
 
 }  // namespace
 
-QueueCounts write_queue(QmailServer& server, const Host& host, QmailSpool& spool, Time end) {
+std::vector<SpoolMessage> begin_messages(QmailServer& server, Time when) {
+  std::vector<SpoolMessage> begun;
+  for (int i = 0; i < k_being_written; ++i) begun.push_back(as_begun(server, SpoolState::mess_only, when));
+  for (int i = 0; i < k_envelope_being_written; ++i)
+    begun.push_back(as_begun(server, SpoolState::intd, when));
+  return begun;
+}
+
+QueueCounts write_queue(QmailServer& server, const Host& host, QmailSpool& spool,
+                        const std::vector<SpoolMessage>& begun) {
   QueueCounts counts;
   int leftovers = k_with_leftovers;
   spool.make_directories();
@@ -88,9 +96,7 @@ QueueCounts write_queue(QmailServer& server, const Host& host, QmailSpool& spool
     put(spool, preprocessed ? as_preprocessed(message, host) : as_todo(message, leftovers-- > 0, host),
         counts);
   }
-  for (int i = 0; i < k_being_written; ++i) put(spool, as_begun(server, SpoolState::mess_only, end), counts);
-  for (int i = 0; i < k_envelope_being_written; ++i)
-    put(spool, as_begun(server, SpoolState::intd, end), counts);
+  for (const SpoolMessage& message : begun) put(spool, message, counts);
   return counts;
 }
 

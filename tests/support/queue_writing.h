@@ -9,6 +9,10 @@ namespace spamtrace::fixture {
 
 // `messages` are the files below mess, `not_preprocessed` those below todo, `recipients` the T and D of local
 // and remote, and for messages in todo only the T of todo.
-QueueCounts write_queue(QmailServer& server, const Host& host, QmailSpool& spool, Time end);
+QueueCounts write_queue(QmailServer& server, const Host& host, QmailSpool& spool,
+                        const std::vector<SpoolMessage>& begun);
+
+// What qmail-queue has begun by then and never finishes: no messages, and never in the log.
+std::vector<SpoolMessage> begin_messages(QmailServer& server, Time when);
 
 }  // namespace spamtrace::fixture

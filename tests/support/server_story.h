@@ -15,6 +15,7 @@ void play_stolen_mailbox(Stage& stage);
 void play_white_listed_pc(Stage& stage);
 void play_hacked_folder(Stage& stage);
 void play_mod_php_script(Stage& stage);
+void play_outbreak(Stage& stage, Time from);
 void play_mailbox_reading(Stage& stage);
 void play_foreign_lines(Stage& stage);
 

@@ -18,14 +18,14 @@ StampStyle style_at(const WorldOptions& options, Time time) {
 // Plesk's daily task moves what it has read from maillog into maillog.processed.
 ordered_json write_log(World& world) {
   const auto style = [&](Time time) { return style_at(world.options, time); };
-  const Time moved = world.window.end - std::chrono::days{1};
+  const Time moved = world.present() - std::chrono::days{1};
   ordered_json files;
   const auto write = [&](const char* name, Window part) {
     files["/var/log/" + std::string(name)] =
         world.log.write(world.options.root / "var/log" / name, part, style);
   };
   if (world.options.days > 1) write("maillog.processed", {world.window.begin, moved});
-  write("maillog", {moved, world.window.end});
+  write("maillog", {moved, world.present()});
   return {{"lines", world.log.size()}, {"by_program", world.log.by_program()}, {"files", files}};
 }
 
@@ -38,7 +38,8 @@ void write_truth(const World& world, const ordered_json& truth) {
 
 World::World(const WorldOptions& chosen, Host who, Hostile::Target lies)
     : options(chosen),
-      window{chosen.end - std::chrono::days{static_cast<int>(chosen.days)}, chosen.end},
+      window{chosen.end + chosen.live - std::chrono::days{static_cast<int>(chosen.days)},
+             chosen.end + chosen.live},
       host(std::move(who)),
       hostile(chosen.hostile, chosen.seed, lies),
       log(window, host.log_name) {}
@@ -60,7 +61,12 @@ void write_log_and_truth(World& world, const char* mta, const QueueCounts& queue
   truth["queue"] = truth_of_queue(queue);
   truth.update(truth_of_mail(messages, world.origins));
   truth["log"] = write_log(world);
-  write_truth(world, truth);
+  if (!world.is_live()) write_truth(world, truth);
+}
+
+void append_to_log(World& world, Window part) {
+  world.log.append(world.options.root / "var/log/maillog", part,
+                   [&](Time time) { return style_at(world.options, time); });
 }
 
 }  // namespace spamtrace::fixture

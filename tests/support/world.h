@@ -18,6 +18,7 @@ struct WorldOptions {
   std::filesystem::path root;
   uint64_t seed = 1;
   Time end = std::chrono::sys_days{std::chrono::year{2026} / 11 / 24} + std::chrono::hours{8};
+  std::chrono::minutes live{0};  // how long it goes on behind the end, in real time
   uint64_t days = 1;
   uint64_t scale = 1;
   Stamps stamps = Stamps::rfc3164;
@@ -27,6 +28,9 @@ struct WorldOptions {
   QueueIds ids = QueueIds::short_ids;  // Postfix; mixed: enable_long_queue_ids is switched on one day
 };
 
+// After the present, so that one has looked once before it begins.
+inline constexpr std::chrono::seconds k_first_look{30};
+
 struct Act {
   const char* name;
   void (*play)(Stage&);
@@ -34,7 +38,7 @@ struct Act {
 
 struct World {
   WorldOptions options;
-  Window window;
+  Window window;  // of the stories; of what is live, it ends in the future
   Host host;
   Origins origins;
   Hostile hostile;
@@ -43,14 +47,21 @@ struct World {
 
   World(const WorldOptions& chosen, Host who, Hostile::Target lies);
 
+  bool is_live() const { return window.end != options.end; }
+  Time present() const { return options.end; }
+
   Stage stage(const char* act, MailIntake& intake);
 };
 
 // Throws std::runtime_error where the directory holds a server already.
 void require_no_server(const std::filesystem::path& root);
 
-// Writes the log as one file or two, and the truth about everything beside it.
+// Writes the log up to the present as one file or two, and the truth about everything beside it, which nobody
+// knows yet of what is live.
 void write_log_and_truth(World& world, const char* mta, const QueueCounts& queue,
                          const std::vector<CountedMessage>& messages);
+
+// Of what is live: the lines of that time.
+void append_to_log(World& world, Window part);
 
 }  // namespace spamtrace::fixture
