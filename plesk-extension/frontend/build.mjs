@@ -1,10 +1,11 @@
-// Builds the page into htdocs/dist: index.html, and assets/ with hashed names.
+// Builds the page into htdocs/dist: index.html, and assets/ with hashed names; and for the panel into htdocs/panel.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { icons } from './icons.mjs';
+import { build_for_panel } from './build_panel.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, '../../htdocs/dist');
@@ -53,25 +54,35 @@ async function write_index(metafile) {
   await writeFile(join(dist, 'index.html'), page);
 }
 
-await rm(dist, { recursive: true, force: true });
-await mkdir(assets, { recursive: true });
-const { metafile } = await esbuild.build({
+// What both forms of the page have in common.
+const common = {
   absWorkingDir: here,
-  entryPoints: ['src/index.tsx'],
-  outdir: assets,
   entryNames: 'spamtrace-[hash]',
   assetNames: '[name]-[hash]',
   bundle: true,
   minify: true,
-  format: 'esm',
   target: 'es2022',
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"' },
   loader: { '.woff': 'file', '.woff2': 'file', '.svg': 'dataurl' },
-  alias: { transport: './src/transport/standalone.ts' },
   legalComments: 'linked',
-  plugins: [pictures, languages],
   metafile: true,
   logLevel: 'warning',
-});
-await write_index(metafile);
+};
+
+async function build_standalone() {
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(assets, { recursive: true });
+  const { metafile } = await esbuild.build({
+    ...common,
+    entryPoints: ['src/index.tsx'],
+    outdir: assets,
+    format: 'esm',
+    alias: { transport: './src/transport/standalone.ts' },
+    plugins: [pictures, languages],
+  });
+  await write_index(metafile);
+}
+
+await build_standalone();
+await build_for_panel(common);

@@ -1,5 +1,6 @@
 // The page's frame: the way to each page, the language, the clock, and the page that the address names.
 import { useEffect, useRef } from 'react';
+import { surroundings } from 'transport';
 import { ClockProvider } from './answers/clock';
 import { DomainPage } from './pages/domain';
 import { DomainsPage } from './pages/domains';
@@ -7,6 +8,7 @@ import { HealthPage } from './pages/health';
 import { MessagePage } from './pages/message';
 import { OverviewPage } from './pages/overview';
 import { QueuePage } from './pages/queue';
+import { SettingsPage } from './pages/settings';
 import { SourcePage } from './pages/source';
 import { UnknownPage } from './pages/unknown';
 import { FaultBarrier } from './parts/fault_barrier';
@@ -44,20 +46,22 @@ function page_of(route: Route) {
   if (more.length > 0) return <UnknownPage />;
   if (page === 'source' && name) return <SourcePage id={name} fields={route.fields} />;
   if (page === 'domain' && name) return <DomainPage name={name} fields={route.fields} />;
+  if (page === 'domains' && !name) return <DomainsPage fields={route.fields} />;
+  if (surroundings().sees_server) return page_of_server(route);
+  return page === undefined ? <DomainsPage fields={route.fields} /> : <UnknownPage />;
+}
+
+// What is not any domain's.
+function page_of_server(route: Route) {
+  const [page, name] = route.path;
+  const { settings } = surroundings();
   if (page === 'message' && name) return <MessagePage id={name} />;
   if (name) return <UnknownPage />;
-  switch (page) {
-    case undefined:
-      return <OverviewPage fields={route.fields} />;
-    case 'queue':
-      return <QueuePage fields={route.fields} />;
-    case 'domains':
-      return <DomainsPage fields={route.fields} />;
-    case 'health':
-      return <HealthPage />;
-    default:
-      return <UnknownPage />;
-  }
+  if (page === undefined) return <OverviewPage fields={route.fields} />;
+  if (page === 'queue') return <QueuePage fields={route.fields} />;
+  if (page === 'health') return <HealthPage />;
+  if (page === 'settings' && settings) return <SettingsPage door={settings} />;
+  return <UnknownPage />;
 }
 
 // Who came by keyboard or by ear is taken to the new page, as by a link to another document.

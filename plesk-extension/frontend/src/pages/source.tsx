@@ -1,4 +1,5 @@
 // One suspect: why, how it is known, when, and what it sent.
+import { surroundings } from 'transport';
 import type { NameCount, Sample, SourceDetail } from '../answers/types';
 import { useAnswer } from '../answers/use_answer';
 import { colour_of } from '../charts/colours';
@@ -30,7 +31,7 @@ export function SourcePage({ id, fields }: { id: string; fields: Fields }) {
       </PageTitle>
       <Answered asked={asked}>{(answer) => <Detail answer={answer} />}</Answered>
       <p>
-        <a href={address_of([], { since: fields.since })}>{t('unknown.to_overview')}</a>
+        <a href={address_of([], { since: fields.since })}>{t(surroundings().sees_server ? 'unknown.to_overview' : 'page.domains')}</a>
       </p>
     </>
   );
@@ -91,7 +92,7 @@ function Summary({ answer }: { answer: SourceDetail }) {
           </>
         )}
       </dl>
-      {source.queued > 0 && (
+      {source.queued > 0 && surroundings().sees_server && (
         <a className="summary__queue" href={address_of(['queue'], { origin: source.id })}>
           {t('source.its_queue', { count: source.queued })}
         </a>
@@ -114,11 +115,11 @@ function Samples({ samples }: { samples: Sample[] }) {
   return <Table label={t('source.samples')} rows={samples} row_key={(s) => `${s.queue_id} ${s.first_seen}`} columns={columns} />;
 }
 
-// Only a message that still waits can be looked into.
+// Only a message that still waits can be looked into, and by who sees the queue.
 function SampleSubject({ sample }: { sample: Sample }) {
   const { t } = useWords();
   const subject = sample.subject ? <Foreign text={sample.subject} lines /> : <span className="muted">{t('message.no_subject')}</span>;
-  return sample.queued ? <a href={address_of(['message', sample.queue_id])}>{subject}</a> : subject;
+  return sample.queued && surroundings().sees_server ? <a href={address_of(['message', sample.queue_id])}>{subject}</a> : subject;
 }
 
 function Names({ title, names, distinct, empty }: { title: string; names: NameCount[]; distinct: number; empty?: string }) {

@@ -1,3 +1,4 @@
+import { surroundings } from 'transport';
 import { PageTitle } from '../parts/section';
 import { address_of } from '../route/route';
 import { useWords } from '../words/words';
@@ -10,7 +11,7 @@ export function UnknownPage() {
     <>
       <PageTitle title={t('unknown.title')} />
       <p>
-        <a href={address_of([])}>{t('unknown.to_overview')}</a>
+        <a href={address_of([])}>{t(surroundings().sees_server ? 'unknown.to_overview' : 'page.domains')}</a>
       </p>
     </>
   );

@@ -33,6 +33,7 @@ function Waiting() {
 
 const k_words = new Map<string, { title: Key; hint?: Key }>([
   ['signed_out', { title: 'refusal.signed_out', hint: 'refusal.signed_out.hint' }],
+  ['session_over', { title: 'refusal.session_over', hint: 'refusal.session_over.hint' }],
   ['unreachable', { title: 'refusal.unreachable', hint: 'refusal.unreachable.hint' }],
   ['not_found', { title: 'refusal.not_found' }],
   ['not_permitted', { title: 'refusal.not_permitted' }],

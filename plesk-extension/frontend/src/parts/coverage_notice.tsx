@@ -1,4 +1,5 @@
 // What an answer does not rest on: the past that is still being read, a queue or a log that could not be.
+import { surroundings } from 'transport';
 import { ProgressBar, StatusMessage } from '@plesk/ui-library';
 import type { Coverage, ErrorText } from '../answers/types';
 import { reading_progress } from '../answers/reading_progress';
@@ -63,7 +64,7 @@ function NoLogNotice({ coverage }: { coverage: Coverage }) {
       <StatusMessage intent="warning">
         <strong>{t('notice.no_log')}</strong>
         {trouble && <Hint text={trouble.error.hint || trouble.error.message} />}
-        <p>{rich('notice.see_health', { health })}</p>
+        {surroundings().sees_server && <p>{rich('notice.see_health', { health })}</p>}
       </StatusMessage>
     </div>
   );

@@ -1,15 +1,28 @@
 import { useContext, type RefObject } from 'react';
 import { Button } from '@plesk/ui-library';
+import { surroundings } from 'transport';
 import { ClockContext } from '../answers/clock';
 import { address_of } from '../route/route';
 import { languages, useWords, type Key, type Language } from '../words/words';
 
-const pages: { path: string[]; word: Key; also?: string }[] = [
+interface Page {
+  path: string[];
+  word: Key;
+  also?: string;
+}
+
+const k_pages_of_server: Page[] = [
   { path: [], word: 'page.overview', also: 'source' },
   { path: ['queue'], word: 'page.queue', also: 'message' },
   { path: ['domains'], word: 'page.domains', also: 'domain' },
   { path: ['health'], word: 'page.health' },
 ];
+
+function pages(): Page[] {
+  const { sees_server, settings } = surroundings();
+  if (!sees_server) return [{ path: [], word: 'page.domains', also: 'domain' }];
+  return settings ? [...k_pages_of_server, { path: ['settings'], word: 'page.settings' }] : k_pages_of_server;
+}
 
 export function TopBar({ path, main }: { path: string[]; main: RefObject<HTMLElement> }) {
   const { t } = useWords();
@@ -21,10 +34,10 @@ export function TopBar({ path, main }: { path: string[]; main: RefObject<HTMLEle
       <div className="top-bar__line">
         <span className="top-bar__name">Spamtrace</span>
         <ClockControls />
-        <LanguageChoice />
+        {surroundings().language === undefined && <LanguageChoice />}
       </div>
       <nav className="top-bar__pages" aria-label={t('page.pages')}>
-        {pages.map((page) => {
+        {pages().map((page) => {
           const is_here = page.path[0] === path[0] || (page.also !== undefined && page.also === path[0]);
           return (
             <a key={page.word} href={address_of(page.path)} aria-current={is_here ? 'page' : undefined}>

@@ -1,5 +1,6 @@
 // The page's words in the reader's language: t('key', {count: 3}) as text, <T> with elements in it.
 import { createContext, Fragment, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { surroundings } from 'transport';
 import { setLocale as set_library_locale } from '@plesk/ui-library';
 import en_us from '../locales/en-US.json';
 import ru_ru from '../locales/ru-RU.json';
@@ -27,7 +28,8 @@ export const useWords = () => useContext(WordsContext);
 const k_choice = 'spamtrace.language';
 
 function first_language(): Language {
-  const wanted = [localStorage.getItem(k_choice), ...navigator.languages];
+  const given = surroundings().language;
+  const wanted = given === undefined ? [localStorage.getItem(k_choice), ...navigator.languages] : [given];
   for (const one of wanted) {
     const match = Object.keys(languages).find((known) => one && known.slice(0, 2) === one.slice(0, 2));
     if (match) return match as Language;

@@ -1,0 +1,75 @@
+<?php
+// The only way to the program that reads queue and log: one request goes in, one document comes out. What the page
+// may say is its command and its parameters; who asks is told by the session alone.
+
+class Modules_Spamtrace_Helper
+{
+    public const MOST_REQUEST_BYTES = 65536;
+    public const MOST_ANSWER_BYTES = 67108864;
+
+    private const PROGRAM = 'spamtrace';
+    private const STATUS_OF_TIMEOUT = 124; // timeout(1), in sbin/spamtrace
+
+    /** The document that answers the page's request. */
+    public static function answer(string $body, Modules_Spamtrace_Scope $scope): string
+    {
+        $request = self::requestOf($body);
+        return self::documentOf(self::run(['api'], self::json($request + $scope->fields())));
+    }
+
+    /** What the program says of itself; an exception where it cannot run here. */
+    public static function version(): string
+    {
+        $outcome = self::run(['--version']);
+        if ($outcome['code'] !== 0) {
+            throw new pm_Exception(trim($outcome['stderr'] . ' ' . $outcome['stdout']));
+        }
+        return trim($outcome['stdout']);
+    }
+
+    private static function requestOf(string $body): array
+    {
+        if (strlen($body) > self::MOST_REQUEST_BYTES) {
+            throw new Modules_Spamtrace_Refusal('usage', 'the request is longer than 64 KiB', 'ask for less at once', 413);
+        }
+        $said = json_decode($body, false, 8);
+        if (!$said instanceof stdClass || !is_string($said->command ?? null)) {
+            throw new Modules_Spamtrace_Refusal('usage', 'this is no request', 'reload the page', 400);
+        }
+        $params = $said->params ?? new stdClass();
+        $unknown = array_diff(array_keys(get_object_vars($said)), ['command', 'params']);
+        if (!$params instanceof stdClass || $unknown !== []) {
+            throw new Modules_Spamtrace_Refusal('usage', 'a request has a command and parameters, and nothing else', 'reload the page', 400);
+        }
+        return ['command' => $said->command, 'params' => $params];
+    }
+
+    // The root is another than / where panel.ini says so: [ext-spamtrace] root = /mnt/rescue
+    private static function run(array $arguments, string $input = ''): array
+    {
+        $root = (string) pm_Config::get('root', '/');
+        return pm_ApiCli::callSbin(self::PROGRAM, array_merge(["--root=$root"], $arguments), pm_ApiCli::RESULT_FULL, [], $input);
+    }
+
+    // Both what it answered and why it did not are the page's to show; anything else is not.
+    private static function documentOf(array $outcome): string
+    {
+        $document = $outcome['stdout'];
+        if (strlen($document) > self::MOST_ANSWER_BYTES) {
+            throw new Modules_Spamtrace_Refusal('failed', 'the answer is too long', 'ask for less at once');
+        }
+        if (strncmp($document, '{"ok":', 6) === 0 && substr(rtrim($document), -1) === '}') {
+            return $document;
+        }
+        error_log('spamtrace: status ' . $outcome['code'] . ': ' . substr($outcome['stderr'], 0, 2000));
+        if ((int) $outcome['code'] === self::STATUS_OF_TIMEOUT) {
+            throw new Modules_Spamtrace_Refusal('failed', 'the answer took too long', 'run `spamtrace ingest` in a terminal, which reads the whole log once');
+        }
+        throw new Modules_Spamtrace_Refusal('failed', 'the program ended without an answer', "the panel's log says more");
+    }
+
+    private static function json(array $request): string
+    {
+        return json_encode($request, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_THROW_ON_ERROR);
+    }
+}
