@@ -3,8 +3,10 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 DEMO ?= build/demo-server
 MTA ?= qmail
+# One for each machine that the extension is to run on; another one may come from a cross compiler.
+PROGRAMS ?= build/release/backend/spamtrace
 
-.PHONY: demo test build setup lint format bench fuzz approve clean
+.PHONY: demo test build package setup lint format bench fuzz approve clean
 
 demo: build
 	@tests/demo/show build $(DEMO) $(MTA)
@@ -21,6 +23,9 @@ build: setup
 	ln -sf release/backend/spamtrace-web build/spamtrace-web
 	ln -sf release/tests/support/generate_server build/generate_server
 	build/spamtrace man > build/spamtrace.8
+
+package: build
+	packaging/plesk/package --release --into build $(PROGRAMS)
 
 setup:
 	@tests/support/setup
