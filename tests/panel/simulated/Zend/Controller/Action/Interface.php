@@ -1,0 +1,4 @@
+<?php
+interface Zend_Controller_Action_Interface
+{
+}

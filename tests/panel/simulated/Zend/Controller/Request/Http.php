@@ -1,0 +1,20 @@
+<?php
+class Zend_Controller_Request_Http
+{
+    public function isPost()
+    {
+        return $_SERVER['REQUEST_METHOD'] === 'POST';
+    }
+
+    public function getRawBody()
+    {
+        $body = file_get_contents('php://input');
+        return $body !== '' ? $body : false;
+    }
+
+    public function getHeader($header)
+    {
+        $name = strtoupper(str_replace('-', '_', $header));
+        return $_SERVER["HTTP_$name"] ?? $_SERVER[$name] ?? false;
+    }
+}

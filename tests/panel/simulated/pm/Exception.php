@@ -1,0 +1,4 @@
+<?php
+class pm_Exception extends Exception
+{
+}

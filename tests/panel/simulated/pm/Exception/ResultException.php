@@ -1,0 +1,4 @@
+<?php
+class pm_Exception_ResultException extends pm_Exception
+{
+}

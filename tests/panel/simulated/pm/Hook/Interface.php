@@ -1,0 +1,4 @@
+<?php
+interface pm_Hook_Interface
+{
+}
