@@ -63,11 +63,11 @@ export async function take_picture(page, name, { fullPage = true } = {}) {
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage });
 }
 
-// Faults of accessibility, as axe sees them.
-export async function axe_faults(page) {
+// Faults of accessibility, as axe sees them, in the part of the document that is named.
+export async function axe_faults(page, part) {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const found = await page.evaluate((where) => window.axe.run(where ?? document, { resultTypes: ['violations'] }), part);
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
 }
 

@@ -26,15 +26,17 @@ function pages(): Page[] {
 
 export function TopBar({ path, main }: { path: string[]; main: RefObject<HTMLElement> }) {
   const { t } = useWords();
+  const { stands_alone } = surroundings();
+  const Bar = stands_alone ? 'header' : 'div'; // a document has one head, here the panel's
   return (
-    <header className="top-bar">
+    <Bar className="top-bar">
       <button type="button" className="top-bar__skip" onClick={() => main.current?.focus()}>
         {t('page.skip')}
       </button>
       <div className="top-bar__line">
-        <span className="top-bar__name">Spamtrace</span>
+        {stands_alone && <span className="top-bar__name">Spamtrace</span>}
         <ClockControls />
-        {surroundings().language === undefined && <LanguageChoice />}
+        {stands_alone && <LanguageChoice />}
       </div>
       <nav className="top-bar__pages" aria-label={t('page.pages')}>
         {pages().map((page) => {
@@ -46,7 +48,7 @@ export function TopBar({ path, main }: { path: string[]; main: RefObject<HTMLEle
           );
         })}
       </nav>
-    </header>
+    </Bar>
   );
 }
 

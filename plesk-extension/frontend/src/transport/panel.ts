@@ -20,6 +20,7 @@ export function be_told(said: Told) {
 }
 
 export const surroundings = (): Surroundings => ({
+  stands_alone: false,
   sees_server: told.role === 'admin',
   language: told.language,
   settings: told.settings === null ? undefined : settings_at(told.settings),

@@ -9,7 +9,7 @@ export type { Params };
 const k_index_header = 'Spamtrace-Index';
 let index_is_kept = false;
 
-export const surroundings = (): Surroundings => ({ sees_server: true });
+export const surroundings = (): Surroundings => ({ stands_alone: true, sees_server: true });
 
 export function ask<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
   const ask_now = () => ask_at_once<T>(command, params, signal);

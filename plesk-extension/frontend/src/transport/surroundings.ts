@@ -1,7 +1,8 @@
 // Where the page is shown and to whom. It narrows what is offered, not what is answered: that the program does.
 export interface Surroundings {
+  stands_alone: boolean; // else in a document of which it is a part
   sees_server: boolean; // all of it; else the domains of who looks, and their sources
-  language?: string; // where the surroundings have one
+  language?: string; // where the document around has one
   settings?: SettingsDoor; // of who may change them
 }
 
