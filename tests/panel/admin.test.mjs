@@ -97,6 +97,8 @@ test('the admin in the panel', async (t) => {
     assert.deepEqual(stored(), []);
   });
 
+  await t.test('without a fault, and without a request to elsewhere', async () => assert.deepEqual(await page.all_faults(), []));
+
   await t.test('a session that is over is said to be', async () => {
     await page.visit('#/domains');
     await settled(page);

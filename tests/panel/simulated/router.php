@@ -45,7 +45,7 @@ function show_error(Throwable $error): void
 {
     $status = $error instanceof Panel_Error ? $error->getCode() : 500;
     http_response_code($status);
-    if ($status === 500) {
+    if (!$error instanceof pm_Exception) {
         error_log((string) $error);
     }
     header('Content-Type: text/html; charset=utf-8');

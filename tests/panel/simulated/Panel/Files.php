@@ -32,6 +32,7 @@ final class Panel_Files
             '/panel/require.js' => "$source/tests/ui/node_modules/requirejs/require.js",
             '/panel/react.js' => "$frontend/react/umd/react.production.min.js",
             '/panel/react-dom.js' => "$frontend/react-dom/umd/react-dom.production.min.js",
+            '/panel/ui-library/with-react.js' => __DIR__ . '/with-react.js',
             '/panel/modules.js' => __DIR__ . '/modules.js',
             '/panel/panel.css' => __DIR__ . '/panel.css',
         ];

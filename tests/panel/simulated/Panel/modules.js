@@ -1,11 +1,9 @@
-// The panel's modules: React and the component library are one, plesk-ui-library.
+// Where the panel's modules lie. The component library asks for the address of plesk-ui-library to find its pictures.
 require.config({
   paths: {
     react: '/panel/react',
     'react-dom': '/panel/react-dom',
     'component-library': '/panel/ui-library/plesk-ui-library.min',
+    'plesk-ui-library': '/panel/ui-library/with-react',
   },
-});
-define('plesk-ui-library', ['react', 'react-dom', 'component-library'], function (react, react_dom, library) {
-  return Object.assign({}, react_dom, react, library);
 });
