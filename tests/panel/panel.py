@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A panel to install the extension into: its database, its files, its command line, its web server.
 
-  panel.py serve ROOT             prints its address and stays until its standard input ends
+  panel.py serve ROOT [PACKAGE]   prints its address and stays until its standard input ends, with the package installed
   panel.py run ROOT -- COMMAND…   runs the command where the panel is, without the web server
 
 ROOT is a server root as generate_server makes it; the panel lies in ROOT/usr/local/psa. Its database lies in a directory
@@ -11,6 +11,7 @@ of its own under /tmp, since a socket's name is short and its owner is no root.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -139,9 +140,12 @@ class Panel:
 def main(words):
     verb, root, *command = words
     panel = Panel(root)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started ends as well
     try:
         panel.start()
         if verb == "serve":
+            for package in command:
+                subprocess.run(["plesk", "bin", "extension", "--install", package], env=panel.env, check=True)
             print(panel.serve(), flush=True)
             sys.stdin.read()
             return 0

@@ -1,0 +1,113 @@
+<?php
+// Who may be told what. The right answers are taken from the database by one query, where the scope asks the panel.
+
+use PHPUnit\Framework\TestCase;
+
+final class ScopeTest extends TestCase
+{
+    protected function tearDown(): void
+    {
+        Modules_Spamtrace_Settings::letCustomersSeeTheirDomains(false);
+        unset($_SESSION);
+    }
+
+    private static function scopeOf(string $login): Modules_Spamtrace_Scope
+    {
+        return new Modules_Spamtrace_Scope(pm_Client::getByLogin($login));
+    }
+
+    private static function domainsOf(string $login): array
+    {
+        $sql = 'SELECT d.name FROM domains d JOIN clients c ON c.id = d.cl_id JOIN clients me ON me.login = ? AND me.id IN (c.id, c.parent_id) ORDER BY d.id';
+        return array_column(Panel_Database::rows($sql, [$login]), 'name');
+    }
+
+    public function testTheAdminIsNotNarrowed(): void
+    {
+        $this->assertSame('admin', self::scopeOf('admin')->role());
+        $this->assertSame([], self::scopeOf('admin')->fields());
+    }
+
+    /** @dataProvider resellers */
+    public function testAResellerIsToldOfHisAndHisCustomersDomains(string $login, int $least): void
+    {
+        $fields = self::scopeOf($login)->fields();
+        $this->assertSame($login, $fields['actor']);
+        $this->assertSame(self::domainsOf($login), $fields['scope']['domains']);
+        $this->assertGreaterThanOrEqual($least, count($fields['scope']['domains']));
+    }
+
+    public static function resellers(): array
+    {
+        return [['reseller-a', 100], ['reseller-b', 50], ['reseller-without', 0]];
+    }
+
+    public function testDomainsBesideTheMainOneOfASubscriptionAreAmongThem(): void
+    {
+        $domains = self::scopeOf('reseller-a')->fields()['scope']['domains'];
+        $added = Panel_Database::row('SELECT d.name FROM domains d JOIN clients c ON c.id = d.cl_id WHERE d.webspace_id > 0 AND c.login = ?', ['reseller-a']);
+        $this->assertContains($added['name'], $domains);
+    }
+
+    public function testNamesAreAsLogsHaveThem(): void
+    {
+        $domains = self::scopeOf('reseller-a')->fields()['scope']['domains'];
+        $this->assertContains('xn--e1afmkfd.example', $domains);
+        $this->assertNotContains('пример.example', $domains);
+    }
+
+    public function testTwoResellersShareNothing(): void
+    {
+        $all = array_map(static fn (string $login): array => self::scopeOf($login)->fields()['scope']['domains'], ['reseller-a', 'reseller-b']);
+        $this->assertSame([], array_intersect(...$all));
+    }
+
+    public function testAnEmptyScopeIsAList(): void
+    {
+        $this->assertSame('{"scope":{"domains":[]},"actor":"reseller-without"}', json_encode(self::scopeOf('reseller-without')->fields()));
+    }
+
+    public function testACustomerIsToldNothingUnlessTheAdminAllowsIt(): void
+    {
+        $this->assertFalse(self::scopeOf('customer-a1')->mayAsk());
+        $this->assertSame('nobody', self::scopeOf('customer-a1')->role());
+        $this->expectException(Modules_Spamtrace_Refusal::class);
+        self::scopeOf('customer-a1')->fields();
+    }
+
+    public function testAnAllowedCustomerIsToldOfHisOwn(): void
+    {
+        Modules_Spamtrace_Settings::letCustomersSeeTheirDomains(true);
+        $fields = self::scopeOf('customer-a1')->fields();
+        $this->assertSame(self::domainsOf('customer-a1'), $fields['scope']['domains']);
+        $this->assertCount(50, $fields['scope']['domains']);
+        $this->assertSame('customer', self::scopeOf('customer-a1')->role());
+    }
+
+    public function testAnyOtherValueOfTheSettingAllowsNothing(): void
+    {
+        foreach (['0', 'true', 'yes', ' 1', ''] as $value) {
+            pm_Settings::set('customersSeeTheirDomains', $value);
+            $this->assertFalse(self::scopeOf('customer-a1')->mayAsk(), $value);
+        }
+    }
+
+    public function testTheSessionSaysWhoAsks(): void
+    {
+        $_SESSION = ['client_id' => pm_Client::getByLogin('reseller-b')->getId()];
+        $this->assertSame('reseller-b', Modules_Spamtrace_Scope::ofSession()->fields()['actor']);
+    }
+
+    public function testWithoutASessionNobodyAsks(): void
+    {
+        $_SESSION = [];
+        $this->expectException(pm_Exception::class);
+        Modules_Spamtrace_Scope::ofSession();
+    }
+
+    public function testWhoHasNoKnownRoleIsToldNothing(): void
+    {
+        $client = $this->createStub(pm_Client::class); // admits nothing of itself, false or null
+        $this->assertFalse((new Modules_Spamtrace_Scope($client))->mayAsk());
+    }
+}
