@@ -6,10 +6,13 @@ MTA ?= qmail
 # One for each machine that the extension is to run on; another one may come from a cross compiler.
 PROGRAMS ?= build/release/backend/spamtrace
 
-.PHONY: demo test build package setup lint format bench fuzz approve clean
+.PHONY: demo demo-plesk test build package setup lint format bench fuzz approve clean
 
 demo: build
 	@tests/demo/show build $(DEMO) $(MTA)
+
+demo-plesk: build
+	@tests/demo/show_panel build $(DEMO)-plesk $(MTA)
 
 test: setup
 	cmake --preset dev

@@ -150,6 +150,8 @@ def main(words):
             sys.stdin.read()
             return 0
         return subprocess.run(command[1:], env=panel.env).returncode
+    except KeyboardInterrupt:
+        return 130
     finally:
         panel.stop()
 
