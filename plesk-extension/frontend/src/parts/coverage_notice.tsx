@@ -1,5 +1,4 @@
 // What an answer does not rest on: the past that is still being read, a queue or a log that could not be.
-import { surroundings } from 'transport';
 import { ProgressBar, StatusMessage } from '@plesk/ui-library';
 import type { Coverage, ErrorText } from '../answers/types';
 import { reading_progress } from '../answers/reading_progress';
@@ -8,7 +7,8 @@ import { useWords } from '../words/words';
 import { Hint } from './answered';
 import { Foreign } from './foreign';
 
-export function CoverageNotice({ coverage }: { coverage: Coverage }) {
+export function CoverageNotice({ coverage }: { coverage: Coverage | null }) {
+  if (!coverage) return null;
   return (
     <>
       {coverage.index_notice && <IndexNotice notice={coverage.index_notice} />}
@@ -64,7 +64,7 @@ function NoLogNotice({ coverage }: { coverage: Coverage }) {
       <StatusMessage intent="warning">
         <strong>{t('notice.no_log')}</strong>
         {trouble && <Hint text={trouble.error.hint || trouble.error.message} />}
-        {surroundings().sees_server && <p>{rich('notice.see_health', { health })}</p>}
+        <p>{rich('notice.see_health', { health })}</p>
       </StatusMessage>
     </div>
   );
