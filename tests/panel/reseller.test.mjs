@@ -71,6 +71,23 @@ test('resellers and customers in the panel', async (t) => {
     }
   });
 
+  await t.test('from the panel\'s page of a domain to its report', async () => {
+    const [[id]] = panel.rows("SELECT id FROM domains WHERE name = 'site0.example'");
+    await page.goto(`${panel.url}/domain/${id}`);
+    await page.locator('#domain-buttons a').click();
+    await settled(page);
+    assert.equal(new URL(page.url()).hash, '#/domain/site0.example');
+    assert.equal(await page.locator('main h1').innerText(), 'site0.example');
+  });
+
+  await t.test('a domain of another one is not named by its number', async () => {
+    const [[id]] = panel.rows("SELECT id FROM domains WHERE name = 'site3.example'");
+    await page.goto(`${panel.url}${entry}/index/index?site_id=${id}`);
+    await settled(page);
+    assert.ok(!(await page.content()).includes('site3.example'));
+    assert.equal(new URL(page.url()).hash, '');
+  });
+
   await t.test('without a fault', async () => assert.deepEqual(await page.all_faults(), []));
 
   await t.test('another one sees his own, in his language', async () => {

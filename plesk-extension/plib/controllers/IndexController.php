@@ -13,6 +13,8 @@ class IndexController extends pm_Controller_Action
         }
         $this->view->pageTitle = $this->lmsg('title');
         $this->view->files = Modules_Spamtrace_Page::files();
-        $this->view->surroundings = Modules_Spamtrace_Page::surroundings($scope);
+        // The panel adds site_id to the address where the way begins at a domain.
+        $domain = $scope->nameOf((int) $this->getRequest()->getParam('site_id'));
+        $this->view->surroundings = Modules_Spamtrace_Page::surroundings($scope, $domain);
     }
 }

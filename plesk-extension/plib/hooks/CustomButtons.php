@@ -1,6 +1,6 @@
 <?php
 // The ways to the page: for the admin in the navigation and among the mail tools, for resellers and customers in
-// theirs. The page looks again who comes.
+// theirs, and from each domain to its report. The page looks again who comes.
 
 class Modules_Spamtrace_CustomButtons extends pm_Hook_CustomButtons
 {
@@ -11,6 +11,7 @@ class Modules_Spamtrace_CustomButtons extends pm_Hook_CustomButtons
             $this->button(self::PLACE_ADMIN_TOOLS_AND_SETTINGS, self::SECTION_ADMIN_TOOLS_MAIL),
             $this->button(self::PLACE_RESELLER_NAVIGATION, self::SECTION_NAV_ADDITIONAL),
             $this->button(self::PLACE_HOSTING_PANEL_NAVIGATION, self::SECTION_NAV_ADDITIONAL),
+            ['contextParams' => true] + $this->button(self::PLACE_DOMAIN_PROPERTIES_DYNAMIC, self::SECTION_DOMAIN_PROPS_DYNAMIC_MAIL),
         ];
     }
 

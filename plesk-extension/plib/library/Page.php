@@ -15,10 +15,11 @@ class Modules_Spamtrace_Page
         return rtrim(pm_Context::getBaseUrl(), '/') . '/panel/' . $file;
     }
 
-    /** The role is for the view alone: which pages are offered. */
-    public static function surroundings(Modules_Spamtrace_Scope $scope): array
+    /** The role is for the view alone: which pages are offered. It starts with the report of the domain, if any. */
+    public static function surroundings(Modules_Spamtrace_Scope $scope, ?string $domain): array
     {
         return [
+            'start' => $domain === null ? null : '#/domain/' . rawurlencode($domain),
             'role' => $scope->role(),
             'language' => pm_Locale::getCode(),
             'api' => pm_Context::getActionUrl('api', 'ask'),

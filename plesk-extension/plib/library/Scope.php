@@ -54,6 +54,18 @@ class Modules_Spamtrace_Scope
         }
     }
 
+    /** The name of the domain, where who asks may be told of it. */
+    public function nameOf(int $domainId): ?string
+    {
+        try {
+            $domain = pm_Domain::getByDomainId($domainId);
+        } catch (pm_Exception $unknown) {
+            return null;
+        }
+        $may = $this->role === self::ADMIN || ($this->mayAsk() && self::mayLookAt($this->client, $domain));
+        return $may ? self::nameInLogs($domain) : null;
+    }
+
     private static function roleOf(pm_Client $client): string
     {
         if ($client->isAdmin()) {
@@ -68,17 +80,23 @@ class Modules_Spamtrace_Scope
         return self::NOBODY;
     }
 
-    /** @return string[] in the form in which logs have them: ASCII, lower case */
+    /** @return string[] */
     private function domains(): array
     {
         $names = [];
         foreach (pm_Domain::getAllDomains() as $domain) {
             if (self::mayLookAt($this->client, $domain)) {
-                $names[strtolower($domain->getName())] = true;
+                $names[self::nameInLogs($domain)] = true;
             }
         }
         // Numeric names become integers as keys.
         return array_map('strval', array_keys($names));
+    }
+
+    // Logs have names in ASCII, the program compares them in lower case.
+    private static function nameInLogs(pm_Domain $domain): string
+    {
+        return strtolower($domain->getName());
     }
 
     // That the panel says yes to a reseller for his customers' domains, and no for others, is not written down

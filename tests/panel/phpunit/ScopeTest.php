@@ -92,6 +92,24 @@ final class ScopeTest extends TestCase
         }
     }
 
+    /** @dataProvider lookers */
+    public function testANameIsToldOnlyToWhoMayLook(string $login, ?string $own, ?string $added, ?string $foreign): void
+    {
+        $scope = self::scopeOf($login);
+        $this->assertSame([$own, $added, $foreign], [$scope->nameOf(3), $scope->nameOf(201), $scope->nameOf(4)]);
+        $this->assertSame([null, null], [$scope->nameOf(0), $scope->nameOf(100000)]);
+    }
+
+    public static function lookers(): array
+    {
+        return [
+            ['admin', 'site2.example', 'site200.example', 'site3.example'],
+            ['reseller-a', 'site2.example', 'site200.example', null],
+            ['reseller-b', null, null, 'site3.example'],
+            ['customer-a1', null, null, null],
+        ];
+    }
+
     public function testTheSessionSaysWhoAsks(): void
     {
         $_SESSION = ['client_id' => pm_Client::getByLogin('reseller-b')->getId()];

@@ -21,7 +21,7 @@ return [
     ],
     'pm_Controller_Action' => ['init' => '()', 'preDispatch' => '()', 'lmsg' => 'static ($key, $params = [])'],
     'pm_Domain' => [
-        '__construct' => '($domainId)', 'getAllDomains' => 'static ($mainDomainsOnly = false)',
+        '__construct' => '($domainId)', 'getByDomainId' => 'static ($domainId)', 'getAllDomains' => 'static ($mainDomainsOnly = false)',
         'getDomainsByClient' => 'static (pm_Client $client, $mainDomainsOnly = false)',
         'getId' => '()', 'getName' => '()', 'getDisplayName' => '()', 'getClient' => '()', 'getProperty' => '($name)',
     ],

@@ -25,6 +25,8 @@ function answer_request(string $address): void
         Panel_LogIn::out();
     } elseif ($address === '/') {
         echo Panel_Document::text('Home', '<h1>Home</h1>');
+    } elseif (preg_match('~^/domain/(\d+)$~D', $address, $parts)) {
+        echo Panel_Document::ofDomain((int) $parts[1]);
     } else {
         run_extension($address);
     }

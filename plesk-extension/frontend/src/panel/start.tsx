@@ -6,5 +6,6 @@ import { be_told, type Told } from '../transport/panel';
 
 export function start(element: HTMLElement, told: Told) {
   be_told(told);
+  if (told.start !== null && location.hash === '') history.replaceState(null, '', told.start);
   createRoot(element).render(<App />);
 }

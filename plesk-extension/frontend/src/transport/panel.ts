@@ -11,9 +11,10 @@ export interface Told {
   language: string;
   api: string;
   settings: string | null;
+  start: string | null; // the fragment to begin with, where the address has none
 }
 
-let told: Told = { role: '', language: '', api: '', settings: null };
+let told: Told = { role: '', language: '', api: '', settings: null, start: null };
 
 export function be_told(said: Told) {
   told = said;

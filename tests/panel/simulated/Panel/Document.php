@@ -16,14 +16,34 @@ final class Panel_Document
         return htmlspecialchars($text, ENT_QUOTES | ENT_SUBSTITUTE);
     }
 
-    /** Of all extensions the buttons that stand in the navigation of who is signed in. */
+    /** The buttons that stand in the navigation of who is signed in. */
     public static function navigation(): array
     {
-        $places = self::places(pm_Session::getClient());
+        return self::shown(self::places(pm_Session::getClient()), []);
+    }
+
+    /** A page of the panel about one domain, with the buttons that extensions put there. */
+    public static function ofDomain(int $domainId): string
+    {
+        if (!pm_Session::getClient()->hasAccessToDomain($domainId)) {
+            throw new Panel_Error(403, 'permission denied');
+        }
+        $name = self::escape((new pm_Domain($domainId))->getDisplayName());
+        $items = '';
+        foreach (self::shown([pm_Hook_CustomButtons::PLACE_DOMAIN_PROPERTIES_DYNAMIC], ['site_id' => $domainId]) as $button) {
+            $query = empty($button['contextParams']) ? '' : '?' . http_build_query(['dom_id' => $domainId, 'site_id' => $domainId]);
+            $items .= '<li><a href="' . self::escape($button['link'] . $query) . '">' . self::escape($button['title']) . '</a></li>';
+        }
+        return self::text($name, "<h1>$name</h1><ul id=\"domain-buttons\">$items</ul>");
+    }
+
+    /** Of all extensions the buttons at these places, where they are to be seen. */
+    private static function shown(array $places, array $context): array
+    {
         $shown = [];
         foreach (Panel_Database::rows('SELECT name FROM Modules ORDER BY name') as ['name' => $id]) {
             foreach (self::buttons($id) as $button) {
-                if (in_array($button['place'], $places, true)) {
+                if (in_array($button['place'], $places, true) && (!isset($button['visibility']) || ($button['visibility'])($context))) {
                     $shown[] = $button;
                 }
             }
@@ -42,7 +62,7 @@ final class Panel_Document
                 throw new LogicException('a button has unknown keys: ' . implode(', ', $unknown));
             }
         }
-        return array_filter($buttons, static fn (array $button): bool => !isset($button['visibility']) || ($button['visibility'])());
+        return $buttons;
     }
 
     private static function places(pm_Client $client): array

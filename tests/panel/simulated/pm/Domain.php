@@ -12,6 +12,11 @@ class pm_Domain
         $this->row = $row;
     }
 
+    public static function getByDomainId($domainId)
+    {
+        return new self($domainId);
+    }
+
     public static function getAllDomains($mainDomainsOnly = false)
     {
         $which = $mainDomainsOnly ? 'WHERE webspace_id = 0' : '';

@@ -6,6 +6,11 @@ class Zend_Controller_Request_Http
         return $_SERVER['REQUEST_METHOD'] === 'POST';
     }
 
+    public function getParam($key, $default = null)
+    {
+        return $_GET[$key] ?? $_POST[$key] ?? $default;
+    }
+
     public function getRawBody()
     {
         $body = file_get_contents('php://input');
