@@ -68,6 +68,18 @@ class PackageTest(unittest.TestCase):
         self.assertEqual({name for name, mode in modes.items() if mode == 0o755}, {"sbin/spamtrace", f"sbin/spamtrace.{os.uname().machine}"})
         self.assertEqual(set(modes.values()), {0o755, 0o644})
 
+    def test_the_page_takes_react_from_the_panel(self):
+        with zipfile.ZipFile(make_package(self.room)) as package:
+            names = json.loads(package.read("htdocs/panel/files.json"))
+            script = package.read(f"htdocs/panel/{names['script']}").decode()
+            style = package.read(f"htdocs/panel/{names['style']}").decode()
+        self.assertTrue(script.startswith('define(["plesk-ui-library"],'))
+        self.assertNotIn("react.element", script)
+        self.assertNotIn("import.meta", script)
+        for selector in re.findall(r"(?:^|})([^{}@]+){", style):
+            for one in selector.split(","):
+                self.assertTrue(one.startswith(".spamtrace"), one)
+
 
 class InstallTest(unittest.TestCase):
     @classmethod

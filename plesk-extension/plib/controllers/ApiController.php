@@ -57,7 +57,7 @@ class ApiController extends pm_Controller_Action
         if ((string) $request->getHeader('X-Forgery-Protection-Token') === '') {
             throw new Modules_Spamtrace_Refusal('not_permitted', 'the token of the panel is missing', 'reload the page', 403);
         }
-        $type = strtolower(trim(explode(';', (string) $request->getHeader('Content-Type'))[0]));
+        $type = strtolower(trim(explode(';', (string) $request->getServer('CONTENT_TYPE'))[0]));
         if ($type !== 'application/json') {
             throw new Modules_Spamtrace_Refusal('usage', 'a request is application/json', 'reload the page', 415);
         }

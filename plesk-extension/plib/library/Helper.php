@@ -5,7 +5,7 @@
 class Modules_Spamtrace_Helper
 {
     public const MOST_REQUEST_BYTES = 65536;
-    public const MOST_ANSWER_BYTES = 67108864;
+    public const MOST_ANSWER_BYTES = 33554432;
 
     private const PROGRAM = 'spamtrace';
     private const STATUS_OF_TIMEOUT = 124; // timeout(1), in sbin/spamtrace
@@ -13,8 +13,14 @@ class Modules_Spamtrace_Helper
     /** The document that answers the page's request. */
     public static function answer(string $body, Modules_Spamtrace_Scope $scope): string
     {
-        $request = self::requestOf($body);
-        return self::documentOf(self::run(['api'], self::json($request + $scope->fields())));
+        $request = self::json(self::requestOf($body) + $scope->fields());
+        try {
+            $outcome = self::run(['api'], $request);
+        } catch (pm_Exception $exception) {
+            error_log('spamtrace: ' . $exception->getMessage());
+            throw new Modules_Spamtrace_Refusal('failed', 'the program could not be started', "the panel's log says more");
+        }
+        return self::documentOf($outcome);
     }
 
     /** What the program says of itself; an exception where it cannot run here. */

@@ -130,6 +130,17 @@ final class HelperTest extends TestCase
         ];
     }
 
+    public function testAProgramThatCannotBeStartedIsSaidToBe(): void
+    {
+        $link = Panel_Place::product() . '/admin/bin/modules/spamtrace/spamtrace';
+        rename($link, "$link.away");
+        try {
+            $this->assertSame([200, 'failed'], $this->refusalOf('{"command":"domains"}'));
+        } finally {
+            rename("$link.away", $link);
+        }
+    }
+
     public function testAnAnswerWithoutEndIsNotShown(): void
     {
         $size = Modules_Spamtrace_Helper::MOST_ANSWER_BYTES;

@@ -17,9 +17,14 @@ class Zend_Controller_Request_Http
         return $body !== '' ? $body : false;
     }
 
+    public function getServer($key = null, $default = null)
+    {
+        return $key === null ? $_SERVER : ($_SERVER[$key] ?? $default);
+    }
+
     public function getHeader($header)
     {
         $name = strtoupper(str_replace('-', '_', $header));
-        return $_SERVER["HTTP_$name"] ?? $_SERVER[$name] ?? false;
+        return $_SERVER["HTTP_$name"] ?? false;
     }
 }
