@@ -25,7 +25,6 @@ build: setup
 	ln -sf release/backend/spamtrace build/spamtrace
 	ln -sf release/backend/spamtrace-web build/spamtrace-web
 	ln -sf release/tests/support/generate_server build/generate_server
-	build/spamtrace man > build/spamtrace.8
 
 package: build
 	packaging/plesk/package --release --into build $(PROGRAMS)
@@ -51,8 +50,9 @@ fuzz: setup
 
 approve: setup
 	cmake --preset dev
-	cmake --build build/dev -j $(JOBS) --target spamtrace generate_server
+	cmake --build build/dev -j $(JOBS) --target spamtrace spamtrace-web generate_server page
 	SPAMTRACE_BUILD=build/dev python3 tests/e2e/golden.py approve
+	SPAMTRACE_BUILD=build/dev tests/ui/in_browser tests/ui/walk.test.mjs && cp build/screenshots/readme.png docs/overview.png
 
 clean:
 	rm -rf build

@@ -113,10 +113,12 @@ void add_origins(std::string& dump, Index& index) {
 }
 
 void add_counts(std::string& dump, Index& index) {
-  add_rows(
-      dump, index, "SELECT id, day, sum, hours FROM day d JOIN origin ON number = d.origin ORDER BY id, day",
-      "day", 1, 1,
-      [](Query& row) { return shown<DaySum>(row.text(2)) + shown<std::vector<HourCounts>>(row.text(3)); });
+  add_rows(dump, index,
+           "SELECT ifnull(id, d.origin), day, sum, hours FROM day d LEFT JOIN origin ON number = d.origin "
+           "ORDER BY 1, day",
+           "day", 1, 1, [](Query& row) {
+             return shown<DaySum>(row.text(2)) + shown<std::vector<HourCounts>>(row.text(3));
+           });
   add_rows(dump, index,
            "SELECT id, text, n.kind, past, live, last_hour FROM name n JOIN origin ON number = n.origin "
            "ORDER BY id, n.kind, text",

@@ -29,7 +29,22 @@ class GeneratedServer(SpamtraceCase):
         lines = answer["coverage"]["lines"]
         self.assertEqual(lines["total"], truth["log"]["lines"])
         self.assertEqual(lines["not_understood"], 0, lines)
+        self.compare_timeline(got)
         self.compare_queue(truth, got)
+
+    def compare_timeline(self, sources):
+        """The hours of each kind add up to what its sources sent."""
+        want, got = {}, {}
+        for source in sources.values():
+            want[source["kind"]] = want.get(source["kind"], 0) + source["recipients"]
+        timeline = self.ask("--no-refresh", "timeline")["timeline"]
+        for hour in timeline:
+            got[hour["kind"]] = got.get(hour["kind"], 0) + hour["recipients"]
+        self.assertEqual(got, want)
+        self.assertEqual(timeline, sorted(timeline, key=lambda hour: hour["hour"]))
+        middle = timeline[len(timeline) // 2]["hour"]
+        parts = [self.ask("--no-refresh", "timeline", side, middle)["timeline"] for side in ("--until", "--since")]
+        self.assertEqual(parts[0] + parts[1], timeline)
 
     def compare_queue(self, truth, sources):
         status = self.ask("queue", "status")

@@ -35,12 +35,14 @@ WRONG = [
 ]
 
 
-class Door(SpamtraceCase):
+class Asking(SpamtraceCase):
     def request(self, text):
         done = subprocess.run([PROGRAM, "--root", self.root, "api"], input=text.encode(), capture_output=True,
                               timeout=300, check=False)
         return done.returncode, json.loads(done.stdout)
 
+
+class Door(Asking):
     def test_a_request_is_answered_as_the_command_line_is(self):
         self.generate("--seed", "3")
         self.ask("sources")
@@ -52,7 +54,7 @@ class Door(SpamtraceCase):
 
     def test_nothing_else_is_behind_it(self):
         self.generate("--seed", "3")
-        for text in WRONG + ['{"command":"doctor","params":{"since":"%s"}}' % ("9" * LONGEST_REQUEST)]:
+        for text in WRONG + ['{"command":"doctor","params":{"since":"%s"}}' % ("9" * (1 << 20))]:
             with self.subTest(text=text[:80]):
                 status, answer = self.request(text)
                 self.assertEqual((status, answer["ok"], answer["error"]["code"]), (64, False, "usage"))
@@ -64,6 +66,80 @@ class Door(SpamtraceCase):
             with self.subTest(name=name):
                 status, answer = self.request(json.dumps({"command": "source", "params": {"id": name}}))
                 self.assertEqual((status, answer["error"]["code"]), (1, "not_found"))
+
+
+class Scoped(Asking):
+    """Who may see some domains is answered as if nothing else were on the server."""
+    SEEN = ["site0.example", "SITE4.example", "nowhere.example"]
+    HIDDEN = [f"site{n}.example" for n in (1, 2, 3, 5, 6, 7, 8, 9, 10)]
+    NO_SCOPE = ["all", [], {}, {"domains": "site0.example"}, {"domains": [""]}, {"domains": [7]}, {"domains": None},
+                {"domains": [], "all": True}, None]
+
+    def setUp(self):
+        super().setUp()
+        self.generate("--seed", "3")
+        self.all = self.ask("domains", "--limit", "1000")
+
+    def scoped(self, command, scope=None, **params):
+        scope = {"domains": self.SEEN} if scope is None else scope
+        return self.request(json.dumps({"command": command, "params": params, "scope": scope, "actor": "anna"}))[1]
+
+    def test_the_report_has_these_domains_and_no_others(self):
+        want = [domain for domain in self.all["domains"] if domain["domain"] in ("site0.example", "site4.example")]
+        got = self.scoped("domains")["data"]
+        self.assertEqual((got["domains"], got["total"]), (want, 2))
+        self.assertEqual(set(got["without_domain"].values()), {0})
+        self.assertIsNone(got["coverage"])
+        self.assertGreater(self.all["without_domain"]["messages"], 0)
+        for params in ({"limit": 1}, {"limit": 1, "offset": 1}, {"sort": "domain"}, {"domain": "site"}, {"since": "30d"}):
+            answer = self.scoped("domains", **params)["data"]
+            self.assertEqual(answer["total"], 2)
+            self.assertLessEqual({domain["domain"] for domain in answer["domains"]}, {"site0.example", "site4.example"})
+
+    def test_who_may_see_nothing_sees_nothing(self):
+        answer = self.scoped("domains", scope={"domains": []})["data"]
+        self.assertEqual((answer["domains"], answer["total"], set(answer["without_domain"].values())), ([], 0, {0}))
+
+    def test_what_lies_outside_is_as_unknown_as_what_never_was(self):
+        sources = self.ask("sources", "--limit", "1000")["sources"]
+        outside = [source for source in sources if source["domain"] not in ("site0.example", "site4.example")]
+        self.assertGreater(len(outside), 10)
+        self.assertTrue(any(source["domain"] is None for source in outside))
+        for id in [source["id"] for source in outside] + ["smtp_auth:nobody@site0.example", "unknown", ""]:
+            known_error = self.scoped("source", id=id or "x")["error"]
+            self.assertEqual(known_error["code"], "not_found")
+            self.assertEqual(known_error["message"], f"no outgoing message of {id or 'x'} was seen")
+        for name in self.HIDDEN + ["never.example"]:
+            error = self.scoped("domain", name=name)["error"]
+            self.assertEqual((error["code"], error["message"]),
+                             ("not_found", f"no outgoing message of the domain {name} was seen"))
+
+    def test_what_lies_inside_is_told_without_its_places(self):
+        whole = self.ask("source", "smtp_auth:info@site0.example")
+        got = self.scoped("source", id="smtp_auth:info@site0.example")["data"]
+        for evidence in whole["source"]["evidence"]:
+            evidence["where"] = None
+        self.assertEqual(got, {**whole, "coverage": None})
+        self.assertEqual(self.scoped("domain", name="Site0.example")["data"]["domain"],
+                         self.ask("domain", "site0.example")["domain"])
+
+    def test_no_answer_names_another_domain_or_the_whole(self):
+        lines = str(self.all["coverage"]["lines"]["total"])
+        for answer in (self.scoped("domains"), self.scoped("domain", name="site4.example"),
+                       self.scoped("source", id="bounce:site4.example"), self.scoped("domain", name="site0.example")):
+            text = json.dumps(answer)
+            self.assertTrue(answer["ok"])
+            for hidden in self.HIDDEN + ["/var/", str(self.root), lines]:
+                self.assertNotIn(hidden, text)
+
+    def test_what_tells_of_the_whole_server_is_not_permitted(self):
+        for command in ("sources", "timeline", "doctor", "queue list", "queue groups", "queue status", "queue show"):
+            self.assertEqual(self.scoped(command)["error"]["code"], "not_permitted", command)
+
+    def test_what_is_no_scope_is_no_request(self):
+        for scope in self.NO_SCOPE:
+            text = json.dumps({"command": "domains", "scope": scope})
+            self.assertEqual(self.request(text)[1]["error"]["code"], "usage", scope)
 
 
 class Web(SpamtraceCase):
@@ -208,6 +284,29 @@ class Web(SpamtraceCase):
                 done = subprocess.run([WEB, "--root", self.root, *options], capture_output=True, timeout=60, check=False)
                 self.assertNotEqual(done.returncode, 0)
                 self.assertTrue(done.stderr)
+
+
+class Installed(SpamtraceCase):
+    def test_the_installed_programs_find_each_other_and_the_page(self):
+        self.generate("--seed", "3")
+        prefix = self.dir / "prefix"
+        subprocess.run(["cmake", "--install", BUILD, "--prefix", prefix], check=True, stdout=subprocess.DEVNULL)
+        self.assertIn(".TH SPAMTRACE 8", (prefix / "share/man/man8/spamtrace.8").read_text()[:400].upper())
+        self.assertIn("spamtrace-web --port", (prefix / "lib/systemd/system/spamtrace-web.service").read_text())
+        if not (prefix / "share/spamtrace/page").exists():
+            self.skipTest("the page is not built")
+        web = subprocess.Popen([prefix / "bin/spamtrace-web", "--root", self.root, "--port", "0"], stdout=subprocess.PIPE)
+        try:
+            found = re.search(r"127\.0\.0\.1:(\d+)/sign-in\?token=(\w+)", web.stdout.readline().decode())
+            server = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=300)
+            server.request("GET", "/")
+            self.assertIn(b"<title>Spamtrace", server.getresponse().read())
+            server.request("POST", "/api", '{"command":"queue status"}',
+                           {"Authorization": "Bearer " + found[2], "Content-Type": "application/json"})
+            self.assertTrue(json.load(server.getresponse())["ok"])
+        finally:
+            web.terminate()
+            web.communicate(timeout=60)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ for (const mta of ['qmail', 'postfix']) {
     await t.test('the guilty are shown with their reasons, the worst first', async () => {
       await settled(page);
       await take_picture(page, `${mta}-overview`);
+      if (mta === 'qmail') await take_picture(page, 'readme', { fullPage: false });
       const shown = await page.locator('.suspect').evaluateAll((all) => all.map((one) => one.dataset.source));
       for (const { id } of truth.origins.filter((origin) => origin.guilty)) {
         assert.ok(shown.includes(id), `${id} is not among ${shown}`);

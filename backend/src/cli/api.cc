@@ -10,7 +10,7 @@
 namespace spamtrace {
 namespace {
 
-constexpr size_t k_longest_request = 64 << 10;
+constexpr size_t k_longest_request = 1 << 20;
 
 constexpr std::array<std::string_view, 10> k_commands = {
     "sources",    "source",       "timeline",     "domains",    "domain",
@@ -20,6 +20,8 @@ constexpr std::array<std::string_view, 10> k_commands = {
 constexpr std::array<std::string_view, 14> k_options = {
     "since",  "until",     "kind",    "sort",   "offset",         "limit", "origin",
     "sender", "recipient", "subject", "domain", "min-recipients", "by",    "no-refresh"};
+// The others tell of the whole server.
+constexpr std::array<std::string_view, 3> k_commands_in_scope = {"domains", "domain", "source"};
 constexpr std::array<std::string_view, 2> k_positional = {"id", "name"};
 
 template <class Names>
@@ -38,7 +40,7 @@ Result<std::string> read_request(int fd) {
   }
   text.resize(size);
   if (size > k_longest_request)
-    return fail(ErrorCode::usage, "the request is longer than 64 KiB", "ask for less at once");
+    return fail(ErrorCode::usage, "the request is longer than 1 MiB", "ask for less at once");
   return text;
 }
 
@@ -47,6 +49,9 @@ Result<std::vector<std::string>> command_line_of(const Request& request, const O
   if (!has(k_commands, request.command))
     return fail(ErrorCode::usage, "'" + request.command + "' is no command that answers a request",
                 "docs/api.md lists the commands");
+  if (request.scope && !has(k_commands_in_scope, request.command))
+    return fail(ErrorCode::not_permitted, "'" + request.command + "' tells of the whole server",
+                "who sees some domains may ask for `domains`, `domain` and `source`");
   std::vector<std::string> line = {"spamtrace", "--json", "--root=" + door.root};
   if (!door.state.empty()) line.push_back("--state=" + door.state);
   const size_t blank = request.command.find(' ');
@@ -81,7 +86,10 @@ Result<Options> read_api_request(int fd, const Options& door, Time now) {
   for (const std::string& word : line) argv.push_back(word.c_str());
   ParsedArguments parsed = parse_arguments(static_cast<int>(argv.size()), argv.data(), now);
   if (const auto* error = std::get_if<Error>(&parsed.outcome)) return tl::unexpected(*error);
-  if (auto* options = std::get_if<Options>(&parsed.outcome)) return std::move(*options);
+  if (auto* options = std::get_if<Options>(&parsed.outcome)) {
+    if (request.scope) options->scope = Scope(*request.scope);
+    return std::move(*options);
+  }
   return fail(ErrorCode::usage, "the request asks for a help text", "docs/api.md lists the parameters");
 }
 

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "report/domains.h"
 #include "report/queue.h"
+#include "report/scope.h"
 #include "report/sources.h"
 #include "report/timeline.h"
 
@@ -55,6 +56,7 @@ struct Options {
   bool json = false;
   bool no_refresh = false;  // answer from what was read before
   Command command;
+  Scope scope = {};  // of a request; the command line shows all
 };
 
 // What to print instead of doing anything: --help, --version.

@@ -51,7 +51,7 @@ Result<std::string> run_command(const Options& options) {
     return tl::unexpected(*error);
   session->opened.index->database().map_file();
   const CommandContext context{*session,
-                               {*session->opened.index, session->inputs, session->server, session->opened},
+                               {*session->opened.index, session->inputs, session->server, session->opened, options.scope},
                                refreshed,
                                options.json,
                                terminal_of(STDOUT_FILENO)};

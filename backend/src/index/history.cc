@@ -53,6 +53,7 @@ KeptShare History::keep(const Share& share) {
   kept.queued = share.queued;
   kept.queued_recipients = share.queued_recipients;
   if (!is_source) return kept;
+  kept.kind = share.origin.kind;
   kept.grade = share.origin.grade;
   kept.has_header = share.has_header;
   kept.list_unsubscribe = share.list_unsubscribe;
@@ -75,11 +76,15 @@ void History::apply(const KeptShare& share, int sign) {
   totals.claimed += share.grade == Grade::claimed ? sign : 0;
   totals.most_recipients = std::max(totals.most_recipients, share.counts.recipients);
   add_names(share, 0, sign);
-  const int64_t day = day_of(share.hour());
-  if (day < first_day()) return;
+  if (day_of(share.hour()) < first_day()) return;
   totals.counts.add(share.counts, sign);
-  const auto [at, added] = hour_index_.try_emplace(key_of(share.hour(), share.origin), hours_.size());
-  if (added) hours_.push_back({day, share.origin, {share.hour(), {}}});
+  add_hour(share.origin, share, sign);
+  if (share.origin >= k_first_source) add_hour(spamtrace::number_of(share.kind), share, sign);
+}
+
+void History::add_hour(uint32_t origin, const KeptShare& share, int sign) {
+  const auto [at, added] = hour_index_.try_emplace(key_of(share.hour(), origin), hours_.size());
+  if (added) hours_.push_back({day_of(share.hour()), origin, {share.hour(), {}}});
   hours_[at->second].delta.counts.add(share.counts, sign);
 }
 

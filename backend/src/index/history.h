@@ -25,7 +25,8 @@ inline constexpr int k_name_kinds = 4;
 
 // A share as it is kept: the origin by its number.
 struct KeptShare {
-  uint32_t origin = 0;  // 0: it adds nothing
+  uint32_t origin = 0;                    // 0: it adds nothing
+  OriginKind kind = OriginKind::unknown;  // of a source
   Grade grade = Grade::proven;
   Time first_seen;
   MessageCounts counts;
@@ -39,8 +40,13 @@ struct KeptShare {
   }
 };
 
-// Mail that has no source here is counted too, under the number of its class (MailClass); sources follow.
-inline constexpr uint32_t k_first_source = 16;
+// Mail that has no source here is counted too, under the number of its class (MailClass). The days of all
+// sources of a kind are summed up under a number of the kind; sources follow.
+inline constexpr uint32_t k_first_kind = 8;
+inline constexpr uint32_t k_first_source = k_first_kind + k_origin_kinds;
+static_assert(static_cast<uint32_t>(MailClass::none) < k_first_kind);
+
+constexpr uint32_t number_of(OriginKind kind) { return k_first_kind + static_cast<uint32_t>(kind); }
 
 class History {
  public:
@@ -108,6 +114,7 @@ class History {
   };
 
   void apply(const KeptShare& share, int sign);
+  void add_hour(uint32_t origin, const KeptShare& share, int sign);
   int64_t first_day();
   void add_names(const KeptShare& share, int past, int live);
   void add_name(const KeptShare& share, NameKind kind, const std::string& text, int past, int live);
@@ -140,7 +147,7 @@ class History {
 
 template <class Archive>
 void fields(Archive& a, KeptShare& s) {
-  a(s.origin, s.grade, s.first_seen, s.counts, s.queued, s.queued_recipients, s.has_header,
+  a(s.origin, s.kind, s.grade, s.first_seen, s.counts, s.queued, s.queued_recipients, s.has_header,
     s.list_unsubscribe, s.sender, s.client, s.script, s.subject, s.rank);
 }
 template <class Archive>

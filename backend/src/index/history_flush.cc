@@ -75,7 +75,8 @@ void History::flush_hours() {
     for (; hour != hours_.end() && hour->day == first.day && hour->origin == first.origin; ++hour) {
       deltas.push_back(hour->delta);
     }
-    if (add_to_day(database_, first.origin, first.day, deltas)) changed.insert(first.origin);
+    const bool is_busiest_new = add_to_day(database_, first.origin, first.day, deltas);
+    if (is_busiest_new && first.origin >= k_first_source) changed.insert(first.origin);
   }
   for (const uint32_t origin : changed) look_back(origin);
 }

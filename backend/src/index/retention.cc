@@ -50,7 +50,7 @@ void drop_days(Index& index, int64_t before) {
   Query(database, "DELETE FROM day WHERE day < ?", before).run();
   for (const auto& [origin, counts] : dropped) {
     subtract(database, origin, counts);
-    index.history().look_back(origin);
+    if (origin >= k_first_source) index.history().look_back(origin);
   }
 }
 

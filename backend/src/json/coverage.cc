@@ -48,6 +48,7 @@ Json queue_object(const Coverage& c) {
 }  // namespace
 
 Json to_object(const Coverage& coverage) {
+  if (coverage.withheld) return nullptr;
   return {{"logs", list(coverage.logs, log_object)},
           {"log_troubles",
            list(coverage.log_troubles,

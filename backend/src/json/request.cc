@@ -28,6 +28,18 @@ Result<RequestParam> parse_param(const std::string& name, const Json& value) {
   return param;
 }
 
+Result<std::vector<std::string>> parse_scope(const Json& scope) {
+  const auto wrong = [] { return refuse("a scope is such as {\"domains\":[\"site0.example\"]}"); };
+  if (!scope.is_object() || scope.size() != 1 || !scope.contains("domains")) return wrong();
+  std::vector<std::string> domains;
+  if (!scope["domains"].is_array()) return wrong();
+  for (const Json& domain : scope["domains"]) {
+    if (!domain.is_string() || domain.get_ref<const std::string&>().empty()) return wrong();
+    domains.push_back(domain.get<std::string>());
+  }
+  return domains;
+}
+
 }  // namespace
 
 Result<Request> parse_request(std::string_view bytes) {
@@ -40,6 +52,10 @@ Result<Request> parse_request(std::string_view bytes) {
     } else if (name == "params" && value.is_object()) {
       for (const auto& [param, given] : value.items())
         request.params.push_back(SPAMTRACE_TRY(parse_param(param, given)));
+    } else if (name == "scope") {
+      request.scope = SPAMTRACE_TRY(parse_scope(value));
+    } else if (name == "actor" && value.is_string()) {
+      request.actor = value.get<std::string>();
     } else {
       return refuse("'" + name + "' is no part of a request, or of another type");
     }

@@ -1,6 +1,8 @@
-// A question as a JSON document: {"command": "queue list", "params": {"sort": "size", "limit": 50}}.
+// A question as a JSON document: {"command": "queue list", "params": {"sort": "size", "limit": 50}}, and of
+// one who may see a part only, "scope": {"domains": ["site0.example"]}.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +20,8 @@ struct RequestParam {
 struct Request {
   std::string command;  // the words of the command line
   std::vector<RequestParam> params;
+  std::optional<std::vector<std::string>> scope;  // the domains that may be seen; nothing: all
+  std::string actor;                              // who asks, for what is noted of acts
 };
 
 // ErrorCode::usage where it is no request. Whether command and params exist is not looked at.

@@ -51,6 +51,8 @@ void add_logs(Index& index, const Inputs& inputs, Coverage& coverage) {
 
 Coverage coverage_of(const ReportBase& base) {
   Coverage c;
+  c.withheld = !base.scope.is_all();
+  if (c.withheld) return c;
   add_logs(base.index, base.inputs, c);
   const LineCounts lines = line_counts(base.index);
   c.lines = lines.lines;

@@ -26,6 +26,7 @@ struct LogFileCounts {
 };
 
 struct Coverage {
+  bool withheld = false;  // from one who sees a part of the server, of which all of this tells
   std::vector<LogFileCounts> logs;
   std::vector<LogTrouble> log_troubles;
   uint64_t lines = 0, understood = 0, foreign = 0, misunderstood = 0, shapeless = 0, forged = 0, cut = 0;

@@ -57,7 +57,7 @@ DomainsAnswer report_domains(const ReportBase& base, const DomainsQuestion& ques
   DomainsAnswer answer;
   answer.window = window_of(hours);
   std::map<std::string, DomainItem> by_name;
-  for (const SourceRow& row : read_sources(base.index.database(), hours)) {
+  for (const SourceRow& row : sources_in_scope(base, hours)) {
     const std::string& domain = row.tally.origin.domain;
     if (domain.empty()) {
       answer.without_domain.add(row.tally.counts);
@@ -85,7 +85,7 @@ Result<DomainAnswer> report_domain(const ReportBase& base, const DomainQuestion&
   answer.window = window_of(hours);
   answer.item.domain = domain;
   std::map<int64_t, MessageCounts> timeline;
-  for (const SourceRow& row : read_sources(base.index.database(), hours)) {
+  for (const SourceRow& row : sources_in_scope(base, hours)) {
     if (row.tally.origin.domain != domain) continue;
     Assessment assessment = assess(row, base.server);
     add(answer.item, row, assessment);

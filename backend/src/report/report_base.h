@@ -3,6 +3,7 @@
 
 #include "index/open_index.h"
 #include "ingest/inputs.h"
+#include "report/scope.h"
 
 namespace spamtrace {
 
@@ -11,6 +12,7 @@ struct ReportBase {
   const Inputs& inputs;
   const ServerFacts& server;
   const OpenedIndex& opened;
+  const Scope& scope;
 };
 
 }  // namespace spamtrace

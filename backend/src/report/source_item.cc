@@ -45,6 +45,13 @@ std::vector<Evidence> live_evidence(const ReportBase& base, const SourceRow& row
                      [&](const QueuedMessage& message) { return message_file(base, message); });
 }
 
+// Only who has the whole server can look there, and how long a log is tells of others.
+void withhold_place(Evidence& evidence) {
+  evidence.file.clear();
+  evidence.offset.reset();
+  evidence.written = {};
+}
+
 // That of the message that shows most; a live one can still be looked at.
 std::vector<Evidence> best_evidence(const ReportBase& base, const SourceRow& row, const SourcePast& past) {
   const LiveOfSource live = live_of(base.index.database(), row.number);
@@ -53,7 +60,10 @@ std::vector<Evidence> best_evidence(const ReportBase& base, const SourceRow& row
   if (const auto login = login_of(base, row); login && login->mailbox_logins > 0) {
     evidence.push_back(mailbox_evidence(*login));
   }
-  for (Evidence& e : evidence) resolve_log(base.index.logs(), e);
+  for (Evidence& e : evidence) {
+    resolve_log(base.index.logs(), e);
+    if (!base.scope.is_all()) withhold_place(e);
+  }
   return evidence;
 }
 
@@ -100,6 +110,12 @@ TimeWindow window_of(const HourRange& hours) {
   if (hours.begin) window.since = from_unix(*hours.begin * k_seconds_an_hour);
   if (hours.end) window.until = from_unix(*hours.end * k_seconds_an_hour);
   return window;
+}
+
+std::vector<SourceRow> sources_in_scope(const ReportBase& base, const HourRange& hours) {
+  std::vector<SourceRow> rows = read_sources(base.index.database(), hours);
+  std::erase_if(rows, [&](const SourceRow& row) { return !base.scope.contains(row.tally.origin.domain); });
+  return rows;
 }
 
 Assessment assess(const SourceRow& row, const ServerFacts& server) {

@@ -11,6 +11,9 @@ void resolve_log(LogTable& logs, Evidence& evidence);
 HourRange hours_of(const TimeWindow& window);
 TimeWindow window_of(const HourRange& hours);
 
+// Those that the one who asks may see.
+std::vector<SourceRow> sources_in_scope(const ReportBase& base, const HourRange& hours);
+
 Assessment assess(const SourceRow& row, const ServerFacts& server);
 
 // All of an item.

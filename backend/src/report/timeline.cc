@@ -1,22 +1,22 @@
 #include "report/timeline.h"
 
-#include <map>
+#include <algorithm>
 
+#include "index/history.h"
 #include "report/source_item.h"
 
 namespace spamtrace {
 
 TimelineAnswer report_timeline(const ReportBase& base, const TimelineQuestion& question) {
   const HourRange range = hours_of(question.window);
-  std::map<std::pair<int64_t, OriginKind>, MessageCounts> sums;
-  for (const SourceRow& row : read_sources(base.index.database(), range)) {
-    for (const HourCounts& hour : hours_of(base.index.database(), row.number, range)) {
-      sums[{hour.hour, row.tally.origin.kind}].add(hour.counts);
-    }
-  }
   TimelineAnswer answer;
   answer.window = window_of(range);
-  for (const auto& [key, counts] : sums) answer.hours.push_back({key.first, key.second, counts});
+  for (int k = 0; k < k_origin_kinds; ++k) {
+    const auto kind = static_cast<OriginKind>(k);
+    for (const HourCounts& hour : hours_of(base.index.database(), number_of(kind), range))
+      answer.hours.push_back({hour.hour, kind, hour.counts});
+  }
+  std::ranges::stable_sort(answer.hours, {}, &TimelineHour::hour);
   answer.coverage = coverage_of(base);
   return answer;
 }

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -12,14 +11,13 @@
 #include <array>
 #include <cstring>
 #include <optional>
+#include <set>
 #include <vector>
-
-extern char** environ;
 
 namespace spamtrace {
 namespace {
 
-constexpr int k_most_questions = 16;        // at once; others wait in the channel
+constexpr size_t k_most_questions = 16;     // at once; others wait in the channel
 constexpr rlim_t k_most_cpu_seconds = 120;  // of one answer
 constexpr size_t k_longest_answer = 64 << 20;
 constexpr int k_patience_ms = 150'000;
@@ -67,14 +65,20 @@ class Broker {
   int run() {
     ask_for_news();
     while (!status_) wait();
-    if (server_ == 0) return *status_;
-    ::kill(server_, SIGTERM);
-    ::waitpid(server_, nullptr, 0);
+    end_all();
     return *status_;
   }
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  // Nobody is there any more to take an answer, and what `ingest` has not finished the next one does.
+  void end_all() {
+    if (server_ > 0) answers_.insert(server_);
+    if (ingest_ > 0) answers_.insert(ingest_);
+    for (const pid_t pid : answers_) ::kill(pid, SIGTERM);
+    for (const pid_t pid : answers_) ::waitpid(pid, nullptr, 0);
+  }
 
   static Fd open_signals() {
     sigset_t set;
@@ -84,7 +88,7 @@ class Broker {
   }
 
   void wait() {
-    const bool takes_more = questions_ < k_most_questions;
+    const bool takes_more = answers_.size() < k_most_questions;
     std::array<pollfd, 2> watched = {
         {{signals_.get(), POLLIN, 0}, {takes_more ? channel_.get() : -1, POLLIN, 0}}};
     ::poll(watched.data(), watched.size(), wait_ms());
@@ -115,7 +119,7 @@ class Broker {
       ingest_ = 0;
       next_news_ = Clock::now() + options_.refresh;
     } else {
-      --questions_;
+      answers_.erase(pid);
     }
   }
 
@@ -123,7 +127,8 @@ class Broker {
     bool is_open = false;
     const Fd question = receive_descriptor(channel_.get(), is_open);
     if (!is_open) channel_ = Fd();  // the server's process is ending, which a signal will tell
-    if (question && start({"api"}, question.get()) > 0) ++questions_;
+    const pid_t pid = question ? start({"api"}, question.get()) : -1;
+    if (pid > 0) answers_.insert(pid);
   }
 
   void ask_for_news() {
@@ -165,7 +170,7 @@ class Broker {
   pid_t server_;  // 0: it has ended
   Fd signals_;
   pid_t ingest_ = 0;
-  int questions_ = 0;
+  std::set<pid_t> answers_;    // that are being made
   std::optional<int> status_;  // once it is time to end
   Clock::time_point next_news_;
 };

@@ -88,7 +88,7 @@ int run_web(int argc, const char* const* argv) {
   const auto own = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
   options.broker.program = own / "spamtrace";
   options.broker.root = "/";
-  options.server.page = "/usr/share/spamtrace/page";
+  options.server.page = own.parent_path() / "share/spamtrace/page";  // as it is installed
   options.server.user = "nobody";
   CLI::App app("shows who sends spam through this server, in a browser", "spamtrace-web");
   describe(app, options);

@@ -34,7 +34,7 @@ function Frame() {
   return (
     <>
       <TopBar path={route.path} main={main} />
-      <main className="page" ref={main} tabIndex={-1} key={place}>
+      <main className="page" ref={main} tabIndex={-1} key={place} data-address={route.fragment}>
         <FaultBarrier>{page_of(route)}</FaultBarrier>
       </main>
     </>

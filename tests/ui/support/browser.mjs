@@ -52,11 +52,12 @@ function note_faults(page, server, faults) {
   });
 }
 
-// Until every answer that the page asked for is shown.
+// Until the page shows what its address names, with every answer that it asked for.
 export async function settled(page) {
-  await page.waitForFunction(
-    () => document.querySelector('main h1') && !document.querySelector('.waiting, [aria-busy="true"]'),
-  );
+  await page.waitForFunction(() => {
+    const main = document.querySelector('main');
+    return main?.dataset.address === location.hash && main.querySelector('h1') && !document.querySelector('.waiting, [aria-busy="true"]');
+  });
 }
 
 export async function take_picture(page, name, { fullPage = true } = {}) {

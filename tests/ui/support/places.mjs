@@ -9,6 +9,7 @@ const build = resolve(repository, process.env.SPAMTRACE_BUILD ?? 'build/dev');
 export const program = process.env.SPAMTRACE_PROGRAM ?? join(build, 'backend/spamtrace');
 export const web_program = process.env.SPAMTRACE_WEB_PROGRAM ?? join(build, 'backend/spamtrace-web');
 export const generator = process.env.SPAMTRACE_GENERATOR ?? join(build, 'tests/support/generate_server');
+export const filler = join(build, 'tests/fill/fill_index');
 
 export const screenshots = join(repository, 'build/screenshots');
 mkdirSync(screenshots, { recursive: true });

@@ -78,6 +78,9 @@ TEST_CASE("the newest days stay, with their counts, names and sources") {
   const auto hours = hours_of(book.index.database(), row->number, {});
   REQUIRE(hours.size() == k_kept);
   CHECK(hours.front().hour == k_first + (k_kept_slack + 1) * k_hours_a_day);
+  const auto of_kind = hours_of(book.index.database(), number_of(OriginKind::smtp_auth), {});
+  REQUIRE(of_kind.size() == k_kept);
+  CHECK(of_kind.front().counts == hours.front().counts);
   CHECK(names_of(book.index.database(), row->number, NameKind::sender, 100).distinct == k_kept);
   CHECK(names_of(book.index.database(), row->number, NameKind::sender, 100).top.size() == k_kept);
   CHECK_FALSE(book.source("gone@site0.example"));

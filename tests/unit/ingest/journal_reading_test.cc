@@ -92,7 +92,7 @@ struct Server {
   Coverage coverage() {
     const Inputs none;
     const OpenedIndex place;
-    return coverage_of({index, none, facts, place});
+    return coverage_of({index, none, facts, place, Scope{}});
   }
   std::string troubles() {
     std::string text;

@@ -12,6 +12,8 @@ std::string shown(const Result<Request>& request) {
   std::string text = request->command;
   for (const RequestParam& param : request->params)
     text += " " + param.name + (param.is_flag ? "" : "=" + param.value);
+  if (request->scope) text += " for";
+  for (const std::string& domain : request->scope.value_or(std::vector<std::string>{})) text += " " + domain;
   return text;
 }
 
@@ -33,7 +35,16 @@ TEST_CASE("requests") {
       {R"({"command":""})", "usage"},
       {R"({"command":7})", "usage"},
       {R"({"params":{}})", "usage"},
+      {R"({"command":"domains","scope":{"domains":[]},"actor":"anna"})", "domains for"},
+      {R"({"scope":{"domains":["a.example","b.example"]},"command":"domain","params":{"name":"c.example"}})",
+       "domain name=c.example for a.example b.example"},
       {R"({"command":"doctor","scope":[]})", "usage"},
+      {R"({"command":"doctor","scope":{}})", "usage"},
+      {R"({"command":"doctor","scope":{"domains":"a.example"}})", "usage"},
+      {R"({"command":"doctor","scope":{"domains":[""]}})", "usage"},
+      {R"({"command":"doctor","scope":{"domains":[null]}})", "usage"},
+      {R"({"command":"doctor","scope":{"domains":[],"or":"all"}})", "usage"},
+      {R"({"command":"doctor","actor":{}})", "usage"},
       {R"({"command":"doctor","params":[]})", "usage"},
       {R"({"command":"sources","params":{"limit":-1}})", "usage"},
       {R"({"command":"sources","params":{"limit":1.5}})", "usage"},

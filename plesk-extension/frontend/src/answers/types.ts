@@ -101,7 +101,7 @@ export interface SourceDetail {
   subject_count: number;
   logins: number;
   failed_logins: number;
-  coverage: Coverage | null; // none of an answer that is narrowed to some domains
+  coverage: Coverage | null;
 }
 
 export interface Domain extends Counts, Queued {
@@ -117,7 +117,7 @@ export interface Domains {
   domains: Domain[];
   total: number;
   without_domain: Counts;
-  coverage: Coverage | null; // none of an answer that is narrowed to some domains
+  coverage: Coverage | null;
 }
 
 export interface DomainDetail {
@@ -125,7 +125,7 @@ export interface DomainDetail {
   domain: Domain;
   sources: Source[];
   timeline: Hour[];
-  coverage: Coverage | null; // none of an answer that is narrowed to some domains
+  coverage: Coverage | null;
 }
 
 export interface QueueStatus {

@@ -8,7 +8,7 @@ import { Hint } from './answered';
 import { Foreign } from './foreign';
 
 export function CoverageNotice({ coverage }: { coverage: Coverage | null }) {
-  if (!coverage) return null;
+  if (!coverage) return null; // of the whole server, so not told to who sees a part
   return (
     <>
       {coverage.index_notice && <IndexNotice notice={coverage.index_notice} />}

@@ -24,9 +24,9 @@ export function address_of(path: string[], fields: Record<string, string | numbe
   return `#/${path.map(encoded).join('/')}${text && `?${text}`}`;
 }
 
-export function useRoute(): Route {
+export function useRoute(): Route & { fragment: string } {
   const fragment = useSyncExternalStore(subscribe, () => location.hash);
-  return useMemo(() => parse_route(fragment), [fragment]);
+  return useMemo(() => ({ ...parse_route(fragment), fragment }), [fragment]);
 }
 
 export function go_to(address: string) {

@@ -1,14 +1,18 @@
-// fill_index STATE_DIR MESSAGES DOMAINS DAYS: an index as a busy server would have it, made by the classes
-// that `ingest` uses. A mailbox in each domain; some half of the hours of each of the last DAYS days; a queue
-// of that many messages, of which two mailboxes sent more than half. The same arguments give the same index.
+// fill_index ROOT MESSAGES DOMAINS DAYS: a server with Postfix whose spool is empty, and below it an index
+// that knows a full one, made by the classes that `ingest` uses. A mailbox in each domain; some half of the
+// hours of each of the last DAYS days; a queue of that many messages, of which two mailboxes sent more than
+// half. The same arguments give the same index. Whoever reads what is new would find all of the queue gone:
+// ask it with --no-refresh.
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 
 #include "index/open_index.h"
 #include "ingest/ingest.h"
+#include "support/file_writing.h"
 #include "support/random.h"
 
 namespace spamtrace {
@@ -159,7 +163,19 @@ void fill_history(Index& index, const Size& size) {
   }
 }
 
-void fill(const std::string& directory, const Size& size) {
+// Gives the place of its index, as the program finds it.
+std::string write_server(const std::filesystem::path& root) {
+  for (const char* folder : {"maildrop", "incoming", "active", "deferred", "hold", "corrupt"})
+    fixture::make_directory(root / "var/spool/postfix" / folder);
+  for (const char* directory : {"etc/postfix", "usr/sbin", "var/log"})
+    fixture::make_directory(root / directory);
+  fixture::write_file(root / "etc/postfix/main.cf", "myhostname = mail.example\n");
+  fixture::write_file(root / "etc/postfix/master.cf", "");
+  return root / "var/lib/spamtrace";
+}
+
+void fill(const std::string& root, const Size& size) {
+  const std::string directory = write_server(root);
   const OpenedIndex opened = open_index(directory, k_whole_index, 0);
   if (opened.notice) throw std::runtime_error(opened.notice->message);
   ServerFacts server;
@@ -176,7 +192,7 @@ void fill(const std::string& directory, const Size& size) {
 
 int main(int argc, char** argv) {
   if (argc != 5) {
-    std::fputs("usage: fill_index STATE_DIR MESSAGES DOMAINS DAYS\n", stderr);
+    std::fputs("usage: fill_index ROOT MESSAGES DOMAINS DAYS\n", stderr);
     return 64;
   }
   const auto number = [&](int place) { return std::strtoull(argv[place], nullptr, 10); };
