@@ -50,11 +50,12 @@ Result<std::string> run_command(const Options& options) {
   if (const auto error = nothing_to_answer_from(*session, options); error && needs_index)
     return tl::unexpected(*error);
   session->opened.index->database().map_file();
-  const CommandContext context{*session,
-                               {*session->opened.index, session->inputs, session->server, session->opened, options.scope},
-                               refreshed,
-                               options.json,
-                               terminal_of(STDOUT_FILENO)};
+  const CommandContext context{
+      *session,
+      {*session->opened.index, session->inputs, session->server, session->opened, options.scope},
+      refreshed,
+      options.json,
+      terminal_of(STDOUT_FILENO)};
   return std::visit(
       [&](const auto& command) -> Result<std::string> {
         using Asked = std::decay_t<decltype(command)>;
