@@ -13,6 +13,13 @@ export function startBrowser() {
   return chromium.launch({ executablePath: program, args: flags });
 }
 
+// What a test still holds back of an answer is nobody's any more.
+export async function stop_browser(browser) {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  await Promise.all(pages.map((page) => page.unrouteAll({ behavior: 'ignoreErrors' })));
+  await browser.close();
+}
+
 export const wide = { width: 1280, height: 900 };
 export const narrow = { width: 390, height: 844 };
 

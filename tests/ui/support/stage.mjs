@@ -1,5 +1,5 @@
 // A generated server, the page in front of it, and a browser; all of it ends with the test.
-import { openPage, startBrowser } from './browser.mjs';
+import { openPage, startBrowser, stop_browser } from './browser.mjs';
 import { generate } from './generated.mjs';
 import { run, startServer } from './server.mjs';
 
@@ -8,7 +8,7 @@ export async function set_stage(t, { mta = 'qmail', options = [], keeps_index = 
   const server = await startServer({ root: generated.root, keeps_index });
   const browser = await startBrowser();
   t.after(async () => {
-    await browser.close();
+    await stop_browser(browser);
     await server.stop();
     generated.remove();
   });
