@@ -9,10 +9,11 @@
 #include <sys/wait.h>
 
 #include <array>
-#include <cstring>
 #include <optional>
 #include <set>
 #include <vector>
+
+#include "web/descriptor_channel.h"
 
 namespace spamtrace {
 namespace {
@@ -21,41 +22,6 @@ constexpr size_t k_most_questions = 16;     // at once; others wait in the chann
 constexpr rlim_t k_most_cpu_seconds = 120;  // of one answer
 constexpr size_t k_longest_answer = 64 << 20;
 constexpr int k_patience_ms = 150'000;
-
-// The descriptor that comes with a message of one byte; -1 where none came.
-Fd receive_descriptor(int channel, bool& is_open) {
-  char byte = 0;
-  iovec part = {&byte, 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  is_open = ::recvmsg(channel, &message, MSG_CMSG_CLOEXEC) > 0;
-  const cmsghdr* header = is_open ? CMSG_FIRSTHDR(&message) : nullptr;
-  if (header == nullptr || header->cmsg_type != SCM_RIGHTS) return Fd();
-  int number = -1;
-  std::memcpy(&number, CMSG_DATA(header), sizeof number);
-  return Fd(number);
-}
-
-bool send_descriptor(int channel, int number) {
-  char byte = 0;
-  iovec part = {&byte, 1};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  cmsghdr* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof number);
-  std::memcpy(CMSG_DATA(header), &number, sizeof number);
-  return ::sendmsg(channel, &message, MSG_NOSIGNAL) == 1;
-}
 
 class Broker {
  public:
