@@ -6,7 +6,7 @@
 
 #include "base/pack.h"
 #include "index/history.h"
-#include "index/own_past.h"
+#include "index/usual_before.h"
 
 namespace spamtrace {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "index/damage.h"
-#include "index/own_past.h"
+#include "index/usual_before.h"
 
 namespace spamtrace {
 namespace {

@@ -1,4 +1,4 @@
-#include "index/own_past.h"
+#include "index/usual_before.h"
 
 #include <algorithm>
 #include <utility>
