@@ -4,7 +4,6 @@ import pathlib
 import re
 import signal
 import subprocess
-import time
 import unittest
 import urllib.request
 
@@ -50,11 +49,18 @@ class Demo(SpamtraceCase):
     def suspect(self, name):
         return next((source for source in self.ask_page("sources", limit=500)["sources"] if source["id"] == name), None)
 
-    # Asks until it is so; what never comes ends with the time limit of the test.
+    # Asks at each line that the server writes into its log, until it is so; what never comes ends with the time limit of
+    # the test.
     def watch(self, question):
-        while not question():
-            self.assertIsNone(self.demo.poll(), "the demo ended")
-            time.sleep(1)
+        log = subprocess.Popen(["tail", "-n", "1", "-F", self.root / "var/log/maillog"], stdout=subprocess.PIPE)
+        try:
+            for _ in log.stdout:
+                self.assertIsNone(self.demo.poll(), "the demo ended")
+                if question():
+                    return
+        finally:
+            log.kill()
+            log.communicate()
 
     def check_story(self, mta):
         printed = self.start(mta)
