@@ -1,8 +1,9 @@
 // Builds the page into htdocs/dist: index.html, and assets/ with hashed names; and for the panel into htdocs/panel.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { icons } from './icons.mjs';
 import { build_for_panel } from './build_panel.mjs';
@@ -54,6 +55,14 @@ async function write_index(metafile) {
   await writeFile(join(dist, 'index.html'), page);
 }
 
+// As they travel: compressed once and well, so that no server needs to do it for each request. Fonts are already.
+async function compress_assets() {
+  for (const name of await readdir(assets)) {
+    if (!/\.(js|css|svg)$/.test(name)) continue;
+    await writeFile(join(assets, `${name}.gz`), gzipSync(await readFile(join(assets, name)), { level: 9 }));
+  }
+}
+
 // What both forms of the page have in common.
 const common = {
   absWorkingDir: here,
@@ -82,6 +91,7 @@ async function build_standalone() {
     plugins: [pictures, languages],
   });
   await write_index(metafile);
+  await compress_assets();
 }
 
 await build_standalone();

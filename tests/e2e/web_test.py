@@ -1,4 +1,5 @@
 """The page's server and the door for requests, from outside: who is let in, what is answered, what it may do."""
+import gzip
 import http.client
 import json
 import os
@@ -148,6 +149,7 @@ class Web(SpamtraceCase):
         (page / "assets").mkdir(parents=True)
         (page / "index.html").write_text("<!doctype html><title>the page</title>")
         (page / "assets" / "page-1.js").write_text("void 0")
+        (page / "assets" / "page-1.js.gz").write_bytes(gzip.compress(b"void 0"))
         (page / "assets" / "link.js").symlink_to("/etc/passwd")
         (page / ".secret").write_text("hidden")
         self.web = subprocess.Popen([WEB, "--root", self.root, "--page", page, *options], stdout=subprocess.PIPE)
@@ -284,6 +286,18 @@ class Web(SpamtraceCase):
                 done = subprocess.run([WEB, "--root", self.root, *options], capture_output=True, timeout=60, check=False)
                 self.assertNotEqual(done.returncode, 0)
                 self.assertTrue(done.stderr)
+
+    def test_a_file_comes_compressed_where_the_browser_takes_it(self):
+        self.generate("--seed", "3")
+        self.start("--refresh", "0")
+        for accepted, coding, unpack in (("gzip, br", "gzip", gzip.decompress), ("br", None, bytes), ("", None, bytes)):
+            response, body = self.send("GET", "/assets/page-1.js", Accept_Encoding=accepted)
+            self.assertEqual((response.status, response.getheader("Content-Encoding")), (200, coding), accepted)
+            self.assertEqual(response.getheader("Content-Type"), "text/javascript; charset=utf-8")
+            self.assertEqual(response.getheader("Vary"), "Accept-Encoding")
+            self.assertEqual(unpack(body), b"void 0")
+        response, body = self.send("GET", "/", Accept_Encoding="gzip, br")
+        self.assertEqual((response.getheader("Content-Encoding"), body), (None, b"<!doctype html><title>the page</title>"))
 
 
 class Installed(SpamtraceCase):

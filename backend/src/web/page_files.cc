@@ -34,12 +34,12 @@ std::string type_of(const std::string& ending) {
   return "application/octet-stream";
 }
 
-Result<std::string> read_file(const std::string& path) {
+Result<std::shared_ptr<const std::string>> read_file(const std::string& path) {
   const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!fd) return fail_errno(errno, "open " + path, k_hint);
   FileText file = SPAMTRACE_TRY(read_text(fd.get(), k_largest_file, path));
   if (file.cut) return fail(ErrorCode::unreadable, path + " is longer than 16 MiB", k_hint);
-  return std::move(file.text);
+  return std::make_shared<const std::string>(std::move(file.text));
 }
 
 Result<bool> add_files(const std::filesystem::path& directory, const std::string& below, int levels,

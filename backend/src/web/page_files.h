@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "base/result.h"
@@ -10,11 +11,12 @@
 namespace spamtrace {
 
 struct PageFile {
-  std::string bytes, type;
+  std::shared_ptr<const std::string> bytes;  // which several answers may be sending
+  std::string type;
 };
 
 // By their paths in an address, such as `/` (index.html) and `/assets/page-1f3c.js`. Two levels of
-// directories, no links, no hidden files.
+// directories, no links, no hidden files. Beside a file its gzip may lie, as NAME.gz.
 using PageFiles = std::map<std::string, PageFile>;
 Result<PageFiles> read_page_files(const std::string& directory);
 
