@@ -11,8 +11,17 @@ let index_is_kept = false;
 
 export const surroundings = (): Surroundings => ({ stands_alone: true, sees_server: true });
 
-export function ask<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
+// The first answer tells whether it is so, and the questions behind it wait for that.
+let first: Promise<unknown> | undefined;
+
+export async function ask<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
   const ask_now = () => ask_at_once<T>(command, params, signal);
+  if (!first) {
+    const answer = ask_now();
+    first = answer.catch(() => {});
+    return answer;
+  }
+  await first;
   return index_is_kept ? ask_now() : in_turn(ask_now);
 }
 
