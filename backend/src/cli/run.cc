@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "cli/api.h"
 #include "cli/commands.h"
+#include "index/database.h"
 #include "json/answers.h"
 
 namespace spamtrace {
@@ -41,6 +42,8 @@ std::optional<Error> nothing_to_answer_from(const Session& session, const Option
   return session.inputs.queue_error;
 }
 
+constexpr int k_kept_for_answer_kib = 1024;
+
 Result<std::string> run_command(const Options& options) {
   if (std::holds_alternative<ManCommand>(options.command)) return man_page();
   const auto session = SPAMTRACE_TRY(open_session(options));
@@ -49,7 +52,8 @@ Result<std::string> run_command(const Options& options) {
   if (needs_index && !options.no_refresh) refreshed = refresh(*session);
   if (const auto error = nothing_to_answer_from(*session, options); error && needs_index)
     return tl::unexpected(*error);
-  session->opened.index->database().map_file();
+  session->opened.index->database().keep_in_memory(k_kept_for_answer_kib);
+  const Snapshot snapshot(session->opened.index->database());
   const CommandContext context{
       *session,
       {*session->opened.index, session->inputs, session->server, session->opened, options.scope},

@@ -29,10 +29,15 @@ class Database {
   enum class Access { write, read };
   explicit Database(const std::string& path, Access access = Access::write);
 
-  // From now on the file is read where it lies in the kernel's memory, with no call for each page. For
-  // answers: what is mapped counts as memory of the process, which would grow with the file where all of it
-  // is read. Nobody cuts the file short (only VACUUM would), else this would be the end of the process.
-  void map_file();
+  // Waits for the disk only where the journal beside the file has become long. What is committed is in a
+  // short one as safely, and the next run reads it there.
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // So much of the file is kept in memory of the process, at most. What is not is read with a call for each
+  // page, which is cheaper than new memory for it, or a mapped file: see docs/performance.md.
+  void keep_in_memory(int kib);
 
   // REQUIRES: `sql` is a literal, since it is known by its address.
   SQLite::Statement& prepared(const char* sql);
@@ -42,6 +47,7 @@ class Database {
   int64_t last_row() const { return connection_.getLastInsertRowid(); }
 
  private:
+  std::string path_;
   SQLite::Database connection_;
   std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };

@@ -24,7 +24,12 @@ std::string Index::state(const std::string& name) {
 }
 
 void Index::set_state(const std::string& name, std::string_view bytes) {
-  Query(database_, "INSERT OR REPLACE INTO state VALUES (?,?)", name, Blob{bytes}).run();
+  // What is the same is not written: most runs find nothing new, and need not wait for the disk.
+  Query(database_,
+        "INSERT INTO state VALUES (?,?) ON CONFLICT (name) DO UPDATE SET value = excluded.value "
+        "WHERE value IS NOT excluded.value",
+        name, Blob{bytes})
+      .run();
 }
 
 void Index::begin() { database_.execute("BEGIN IMMEDIATE"); }

@@ -21,8 +21,11 @@ std::optional<LogPiece> LogTable::find(uint32_t number) {
 }
 
 void LogTable::put(const LogPiece& piece) {
-  Query(database_, "INSERT OR REPLACE INTO log VALUES (?,?,?,?,?)", piece.number, piece.path, piece.device,
-        piece.inode, Blob{packed(piece)})
+  Query(database_,
+        "INSERT INTO log VALUES (?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET path = excluded.path, "
+        "device = excluded.device, inode = excluded.inode, piece = excluded.piece "
+        "WHERE piece IS NOT excluded.piece",
+        piece.number, piece.path, piece.device, piece.inode, Blob{packed(piece)})
       .run();
 }
 

@@ -18,7 +18,11 @@ PastReading past_reading(Database& database) {
 }
 
 void set_past_reading(Database& database, const PastReading& reading) {
-  Query(database, "INSERT OR REPLACE INTO state VALUES ('past', ?)", Blob{packed(reading)}).run();
+  Query(database,
+        "INSERT INTO state VALUES ('past', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value "
+        "WHERE value IS NOT excluded.value",
+        Blob{packed(reading)})
+      .run();
 }
 
 }  // namespace spamtrace

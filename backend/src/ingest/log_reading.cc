@@ -7,8 +7,9 @@
 namespace spamtrace {
 namespace {
 
-// A refresh. Most of its time would go into reading pages of the index, a few of which it changes.
+// A refresh. Most of its time would go into memory for pages of the index, a few of which it changes.
 constexpr uint64_t k_little = 16 << 20;
+constexpr int k_kept_kib = 2048;
 
 constexpr uint64_t k_not_read_whole = UINT64_MAX;  // no file has this size
 
@@ -19,7 +20,7 @@ class LogReading {
 
   IngestCounts read_all() {
     plan();
-    if (total_ <= k_little) index_.database().map_file();
+    if (total_ <= k_little) index_.database().keep_in_memory(k_kept_kib);
     for (size_t i = 0; i < plan_.unread.size(); ++i) {
       if (plan_.unread[i] > 0) read(plan_.logs.tasks[i], plan_.unread[i]);
     }
