@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/large_pages.h"
 #include "index/damage.h"
 #include "index/usual_before.h"
 
@@ -67,21 +68,30 @@ void narrow(Database& database, SourceRow& row, const DaySum& sum) {
   if (!is_busiest_of_all) row.past = own_past(database, row.number, sum.busiest);
 }
 
-// Of the rows, only what was sent in these hours is left.
-std::vector<SourceRow> narrowed(Database& database, std::vector<SourceRow> rows, const HourRange& hours) {
-  tsl::robin_map<uint32_t, DaySum> sums;
+using DaySums = tsl::robin_map<uint32_t, DaySum, std::hash<uint32_t>, std::equal_to<uint32_t>,
+                               LargePages<std::pair<uint32_t, DaySum>>>;  // by origin
+
+DaySums sums_of(Database& database, const HourRange& hours) {
+  DaySums sums;
+  if (Query query(database, "SELECT count(*) FROM origin"); query.next())
+    sums.reserve(static_cast<size_t>(query.integer(0)));
   for_each_day(database, hours, [&](uint32_t origin, const DaySum& day) { sums[origin].add(day); });
-  std::erase_if(rows, [&](const SourceRow& row) { return !sums.contains(row.number); });
-  for (SourceRow& row : rows) narrow(database, row, sums[row.number]);
-  return rows;
+  return sums;
 }
 
 }  // namespace
 
-std::vector<SourceRow> read_sources(Database& database, const HourRange& hours) {
-  std::vector<SourceRow> rows;
-  for (Query query(database, k_all); query.next();) rows.push_back(read_row(query));
-  return hours.is_all() ? rows : narrowed(database, std::move(rows), hours);
+void for_each_source(Database& database, const HourRange& hours, const VisitSource& visit) {
+  const DaySums sums = hours.is_all() ? DaySums{} : sums_of(database, hours);
+  for (Query query(database, k_all); query.next();) {
+    SourceRow row = read_row(query);
+    if (!hours.is_all()) {
+      const auto sum = sums.find(row.number);
+      if (sum == sums.end()) continue;
+      narrow(database, row, sum->second);
+    }
+    visit(row);
+  }
 }
 
 std::optional<SourceRow> find_source(Database& database, const std::string& id, const HourRange& hours) {

@@ -1,6 +1,7 @@
 // The history, read back by origin.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,8 +20,10 @@ struct SourceRow {
   std::optional<OwnPast> past;      // where the busiest of these hours stands out of it
 };
 
-// Every source that sent in these hours.
-std::vector<SourceRow> read_sources(Database& database, const HourRange& hours);
+// Every source that sent in these hours, one after the other: they are too many to be kept for an answer that
+// shows a few.
+using VisitSource = std::function<void(const SourceRow& row)>;
+void for_each_source(Database& database, const HourRange& hours, const VisitSource& visit);
 std::optional<SourceRow> find_source(Database& database, const std::string& id, const HourRange& hours);
 
 // Messages without a source, by their classes, in these hours.

@@ -22,6 +22,22 @@ Verdict verdict_of(double score, double score_without_claims, OriginKind kind) {
   return score >= k_suspicious ? Verdict::suspicious : Verdict::clean;
 }
 
+// Visits what each signal found, as far as a person would want to read it.
+template <class Visit>
+Judgement judge(const ScoredOrigin& origin, const Visit& visit) {
+  double sum = k_prior, without_claims = k_prior;
+  for (const Signal& signal : signals()) {
+    const Finding finding = signal.look(origin);
+    const double weight = signal.weight * finding.strength;
+    if (std::abs(weight) < k_weak) continue;
+    sum += weight;
+    if (!signal.rests_on_claims || weight < 0) without_claims += weight;
+    visit(signal, weight, finding);
+  }
+  const double score = to_score(sum);
+  return {score, verdict_of(score, to_score(without_claims), origin.tally.origin.kind)};
+}
+
 }  // namespace
 
 const char* name_of(Verdict verdict) {
@@ -38,22 +54,18 @@ const char* name_of(Verdict verdict) {
   return "clean";
 }
 
+Judgement judge(const ScoredOrigin& origin) {
+  return judge(origin, [](const Signal&, double, const Finding&) {});
+}
+
 Assessment assess(const ScoredOrigin& origin) {
-  Assessment assessment;
-  double sum = k_prior, without_claims = k_prior;
-  for (const Signal& signal : signals()) {
-    Finding finding = signal.look(origin);
-    const double weight = signal.weight * finding.strength;
-    if (std::abs(weight) < k_weak) continue;
-    sum += weight;
-    if (!signal.rests_on_claims || weight < 0) without_claims += weight;
-    assessment.reasons.push_back({signal.name, weight, std::move(finding.sentence)});
-  }
-  std::stable_sort(assessment.reasons.begin(), assessment.reasons.end(),
+  std::vector<Reason> reasons;
+  const Judgement judgement = judge(origin, [&](const Signal& signal, double weight, const Finding& finding) {
+    reasons.push_back({signal.name, weight, finding.sentence()});
+  });
+  std::stable_sort(reasons.begin(), reasons.end(),
                    [](const Reason& a, const Reason& b) { return std::abs(a.weight) > std::abs(b.weight); });
-  assessment.score = to_score(sum);
-  assessment.verdict = verdict_of(assessment.score, to_score(without_claims), origin.tally.origin.kind);
-  return assessment;
+  return {judgement, std::move(reasons)};
 }
 
 }  // namespace spamtrace

@@ -25,9 +25,12 @@ struct Reason {
   std::string sentence;
 };
 
-struct Assessment {
+struct Judgement {
   double score = 0;  // 0 to 1
   Verdict verdict = Verdict::clean;
+};
+
+struct Assessment : Judgement {
   std::vector<Reason> reasons;  // the weightiest first
 };
 
@@ -40,5 +43,6 @@ struct ScoredOrigin {
 };
 
 Assessment assess(const ScoredOrigin& origin);
+Judgement judge(const ScoredOrigin& origin);  // the same without the reasons, for what is only put in order
 
 }  // namespace spamtrace

@@ -1,6 +1,7 @@
 // The table of signals.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -9,10 +10,10 @@
 namespace spamtrace {
 
 // How strongly a signal speaks, 0 (not at all) to 1, and why, in one sentence. A strength of 0 has no
-// sentence.
+// sentence; most sentences are never asked for. It looks at the origin, which must live as long.
 struct Finding {
   double strength = 0;
-  std::string sentence;
+  std::function<std::string()> sentence = {};
 };
 
 struct Signal {

@@ -10,15 +10,15 @@
 namespace spamtrace {
 namespace {
 
-void add(DomainItem& item, const SourceRow& row, const Assessment& assessment) {
+void add(DomainItem& item, const SourceRow& row, const Judgement& judgement) {
   item.counts.add(row.tally.counts);
   item.queued += row.tally.queued;
   item.queued_recipients += row.tally.queued_recipients;
   ++item.sources;
-  if (!item.worst.empty() && assessment.score <= item.score) return;
+  if (!item.worst.empty() && judgement.score <= item.score) return;
   item.worst = row.tally.origin.id();
-  item.score = assessment.score;
-  item.verdict = assessment.verdict;
+  item.score = judgement.score;
+  item.verdict = judgement.verdict;
 }
 
 bool comes_before(const DomainItem& a, const DomainItem& b, DomainSort sort) {
@@ -57,14 +57,14 @@ DomainsAnswer report_domains(const ReportBase& base, const DomainsQuestion& ques
   DomainsAnswer answer;
   answer.window = window_of(hours);
   std::map<std::string, DomainItem> by_name;
-  for (const SourceRow& row : sources_in_scope(base, hours)) {
+  for_each_source_in_scope(base, hours, [&](const SourceRow& row) {
     const std::string& domain = row.tally.origin.domain;
     if (domain.empty()) {
       answer.without_domain.add(row.tally.counts);
     } else {
-      add(by_name[domain], row, assess(row, base.server));
+      add(by_name[domain], row, judge(row, base.server));
     }
-  }
+  });
   const std::string wanted = ascii_lower(question.domain);
   for (auto& [domain, item] : by_name) {
     if (ascii_lower(domain).find(wanted) == std::string::npos) continue;
@@ -85,13 +85,12 @@ Result<DomainAnswer> report_domain(const ReportBase& base, const DomainQuestion&
   answer.window = window_of(hours);
   answer.item.domain = domain;
   std::map<int64_t, MessageCounts> timeline;
-  for (const SourceRow& row : sources_in_scope(base, hours)) {
-    if (row.tally.origin.domain != domain) continue;
-    Assessment assessment = assess(row, base.server);
-    add(answer.item, row, assessment);
+  for_each_source_in_scope(base, hours, [&](const SourceRow& row) {
+    if (row.tally.origin.domain != domain) return;
+    add(answer.item, row, judge(row, base.server));
     add_hours(hours_of(base.index.database(), row.number, hours), timeline);
-    answer.sources.push_back(make_source_item(base, row, hours, std::move(assessment)));
-  }
+    answer.sources.push_back(make_source_item(base, row, hours));
+  });
   if (answer.sources.empty()) {
     return fail(ErrorCode::not_found, "no outgoing message of the domain " + question.domain + " was seen",
                 "`spamtrace domains` lists the domains that sent");

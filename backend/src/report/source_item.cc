@@ -80,6 +80,11 @@ void set_times(const ReportBase& base, const SourceRow& row, const SourcePast& p
       std::min(past.last_seen, from_unix((active.back().hour + 1) * k_seconds_an_hour) - Duration{1});
 }
 
+ScoredOrigin scored(const SourceRow& row, const ServerFacts& server) {
+  return {row.tally, row.login ? &*row.login : nullptr, is_white_listed(row.tally, server),
+          row.past ? &*row.past : nullptr};
+}
+
 }  // namespace
 
 void resolve_log(LogTable& logs, Evidence& evidence) {
@@ -112,21 +117,18 @@ TimeWindow window_of(const HourRange& hours) {
   return window;
 }
 
-std::vector<SourceRow> sources_in_scope(const ReportBase& base, const HourRange& hours) {
-  std::vector<SourceRow> rows = read_sources(base.index.database(), hours);
-  std::erase_if(rows, [&](const SourceRow& row) { return !base.scope.contains(row.tally.origin.domain); });
-  return rows;
+void for_each_source_in_scope(const ReportBase& base, const HourRange& hours, const VisitSource& visit) {
+  for_each_source(base.index.database(), hours, [&](const SourceRow& row) {
+    if (base.scope.contains(row.tally.origin.domain)) visit(row);
+  });
 }
 
-Assessment assess(const SourceRow& row, const ServerFacts& server) {
-  return assess({row.tally, row.login ? &*row.login : nullptr, is_white_listed(row.tally, server),
-                 row.past ? &*row.past : nullptr});
-}
+Judgement judge(const SourceRow& row, const ServerFacts& server) { return judge(scored(row, server)); }
 
-SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const HourRange& hours,
-                            Assessment assessment) {
+SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const HourRange& hours) {
   Database& database = base.index.database();
   const SourcePast past = past_of(database, row.number);
+  Assessment assessment = assess(scored(row, base.server));
   SourceItem item;
   item.origin = row.tally.origin;
   item.score = assessment.score;

@@ -12,13 +12,12 @@ HourRange hours_of(const TimeWindow& window);
 TimeWindow window_of(const HourRange& hours);
 
 // Those that the one who asks may see.
-std::vector<SourceRow> sources_in_scope(const ReportBase& base, const HourRange& hours);
+void for_each_source_in_scope(const ReportBase& base, const HourRange& hours, const VisitSource& visit);
 
-Assessment assess(const SourceRow& row, const ServerFacts& server);
+Judgement judge(const SourceRow& row, const ServerFacts& server);
 
 // All of an item.
-SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const HourRange& hours,
-                            Assessment assessment);
+SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const HourRange& hours);
 
 // Of a mailbox the logins tell the clients, whether or not their messages are still in the queue; the most
 // used first.

@@ -1,5 +1,7 @@
 #include "report/sources.h"
 
+#include <tuple>
+
 #include "index/page_of.h"
 #include "mail/encoded_word.h"
 #include "report/source_item.h"
@@ -7,13 +9,14 @@
 namespace spamtrace {
 namespace {
 
+// What the order of a source rests on.
 struct Ranked {
-  const SourceRow* row = nullptr;
-  Assessment assessment;
   std::string id;
+  int64_t volume = 0;  // of what is sorted by
+  double score = 0;
+  int64_t recipients = 0;
 };
 
-// By what is sorted, the largest first.
 int64_t volume(const OriginTally& tally, SourceSort sort) {
   switch (sort) {
     case SourceSort::messages:
@@ -29,15 +32,13 @@ int64_t volume(const OriginTally& tally, SourceSort sort) {
   return 0;
 }
 
-// Equal ones by score, by volume, then by name, so that every run gives the same order.
-bool ranks_before(const Ranked& a, const Ranked& b, SourceSort sort) {
-  if (sort == SourceSort::id) return a.id < b.id;
-  const int64_t more = volume(a.row->tally, sort), less = volume(b.row->tally, sort);
-  if (more != less) return more > less;
-  if (a.assessment.score != b.assessment.score) return a.assessment.score > b.assessment.score;
-  const int64_t left = a.row->tally.counts.recipients, right = b.row->tally.counts.recipients;
-  return left != right ? left > right : a.id < b.id;
+// The largest volume first, equal ones by score, by recipients, then by name, so that every run gives the
+// same order.
+bool ranks_before(const Ranked& a, const Ranked& b) {
+  return std::tie(b.volume, b.score, b.recipients, a.id) < std::tie(a.volume, a.score, a.recipients, b.id);
 }
+
+bool has_lesser_id(const Ranked& a, const Ranked& b) { return a.id < b.id; }
 
 OtherMail other_mail(Index& index, const HourRange& hours) {
   Database& database = index.database();
@@ -62,18 +63,22 @@ SourcesAnswer report_sources(const ReportBase& base, const SourcesQuestion& ques
   const HourRange hours = hours_of(question.window);
   SourcesAnswer answer;
   answer.window = window_of(hours);
-  const std::vector<SourceRow> rows = read_sources(base.index.database(), hours);
+  Database& database = base.index.database();
   std::vector<Ranked> ranked;
-  for (const SourceRow& row : rows) {
-    answer.queued_in_sources += row.tally.queued;
-    if (question.kind && row.tally.origin.kind != *question.kind) continue;
-    ranked.push_back({&row, assess(row, base.server), row.tally.origin.id()});
-  }
+  for_each_source(database, hours, [&](const SourceRow& row) {
+    const OriginTally& tally = row.tally;
+    answer.queued_in_sources += tally.queued;
+    if (question.kind && tally.origin.kind != *question.kind) return;
+    ranked.push_back({tally.origin.id(), volume(tally, question.sort), judge(row, base.server).score,
+                      tally.counts.recipients});
+  });
   answer.total = ranked.size();
   keep_page(ranked, question.offset, question.limit,
-            [&](const Ranked& a, const Ranked& b) { return ranks_before(a, b, question.sort); });
-  for (Ranked& one : ranked)
-    answer.items.push_back(make_source_item(base, *one.row, hours, std::move(one.assessment)));
+            question.sort == SourceSort::id ? has_lesser_id : ranks_before);
+  for (const Ranked& one : ranked) {
+    if (const auto row = find_source(database, one.id, hours))
+      answer.items.push_back(make_source_item(base, *row, hours));
+  }
   answer.other = other_mail(base.index, hours);
   answer.coverage = coverage_of(base);
   answer.queued_elsewhere = static_cast<int64_t>(answer.coverage.queue.messages) - answer.queued_in_sources;
@@ -89,7 +94,7 @@ Result<SourceAnswer> report_source(const ReportBase& base, const SourceQuestion&
                 "`spamtrace sources` lists the ids that there are");
   }
   SourceAnswer answer;
-  answer.item = make_source_item(base, *row, hours, assess(*row, base.server));
+  answer.item = make_source_item(base, *row, hours);
   answer.timeline = hours_of(database, row->number, hours);
   answer.samples = samples_of(base, *row);
   answer.clients = clients_of(base, *row);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "all_sources.h"
 #include "index/index.h"
 #include "index/sources.h"
 
@@ -106,7 +107,7 @@ std::string describe(const Names& names) {
 // All that is said of a source, but for what only messages that are over tell.
 std::string describe(Book& book) {
   std::string text;
-  auto rows = read_sources(book.index.database(), {});
+  auto rows = all_sources(book.index.database());
   std::sort(rows.begin(), rows.end(), [](const SourceRow& a, const SourceRow& b) {
     return a.tally.origin.account < b.tally.origin.account;
   });
@@ -210,7 +211,7 @@ TEST_CASE("mail that has no source here is counted by its class, and what is no 
   CHECK(count_messages(book.index.database(), MailClass::inbound, HourRange{k_hour + 1, {}}) == 0);
   CHECK(count_messages(book.index.database(), MailClass::local_only, {}) == 0);
   CHECK(count_messages(book.index.database(), MailClass::none, {}) == 0);
-  CHECK(read_sources(book.index.database(), {}).empty());
+  CHECK(all_sources(book.index.database()).empty());
   book.take_back(kept);
   CHECK(count_messages(book.index.database(), MailClass::inbound, {}) == 1);
   CHECK(book.evidence_asked == 0);
@@ -242,9 +243,9 @@ TEST_CASE("a range of hours") {
   CHECK(book.source(range)->tally.counts.messages == 3);
   CHECK(book.source(range)->tally.counts.recipients == 2 + 3 + 4);
   CHECK(book.source(range)->tally.busiest.hour == k_hour + 3);
-  REQUIRE(read_sources(book.index.database(), range).size() == 1);
-  CHECK(read_sources(book.index.database(), range)[0].tally.counts.recipients == 9);
-  CHECK(read_sources(book.index.database(), HourRange{k_hour + 4, {}}).size() == 2);
+  REQUIRE(all_sources(book.index.database(), range).size() == 1);
+  CHECK(all_sources(book.index.database(), range)[0].tally.counts.recipients == 9);
+  CHECK(all_sources(book.index.database(), HourRange{k_hour + 4, {}}).size() == 2);
   CHECK_FALSE(book.source({k_hour + 5, {}}));
   CHECK_FALSE(book.source({{}, k_hour}));
 }
@@ -346,7 +347,7 @@ TEST_CASE("many hours of many origins in one transaction") {
     }
   }
   book.flush();
-  const auto rows = read_sources(book.index.database(), {});
+  const auto rows = all_sources(book.index.database());
   CHECK(rows.size() == k_origins);
   for (const SourceRow& row : rows) CHECK(row.tally.counts.messages == k_hours);
 }

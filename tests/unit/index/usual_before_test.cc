@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "all_sources.h"
 #include "index/index.h"
 #include "index/sources.h"
 
@@ -128,13 +129,13 @@ TEST_CASE("a window does not hide what was before it") {
   send(k_burst, 5000);
   send(k_burst - 60 * k_day, 9000);
   index.commit();
-  const auto rows = read_sources(index.database(), {k_burst - k_day, {}});
+  const auto rows = all_sources(index.database(), {k_burst - k_day, {}});
   REQUIRE(rows.size() == 1);
   CHECK(describe(rows[0].past) == "20, 9000 in 59");
   const auto one = find_source(index.database(), rows[0].tally.origin.id(), {k_burst - k_day, {}});
   REQUIRE(one);
   CHECK(describe(one->past) == describe(rows[0].past));
-  CHECK_FALSE(read_sources(index.database(), {})[0].past);  // the busiest of all hours is the first one
+  CHECK_FALSE(all_sources(index.database())[0].past);  // the busiest of all hours is the first one
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "all_sources.h"
 #include "dump/index_dump.h"
 #include "index/sources.h"
 #include "ingest/journal_state.h"
@@ -321,7 +322,7 @@ TEST_CASE("evidence names the journal and the record's time") {
   Server server;
   server.set(records_of(log.text()));
   server.ingest();
-  const auto rows = read_sources(server.index.database(), {});
+  const auto rows = all_sources(server.index.database());
   REQUIRE(rows.size() == 1);
   std::vector<Evidence> evidence = past_of(server.index.database(), rows[0].number).evidence;
   REQUIRE_FALSE(evidence.empty());

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "all_sources.h"
 #include "index/queue_pages.h"
 #include "index/sources.h"
 #include "ingest/trace_shelf.h"
@@ -140,7 +141,7 @@ struct Book {
   std::string now() {
     settle();
     std::string text;
-    for (const SourceRow& row : read_sources(index.database(), {})) {
+    for (const SourceRow& row : all_sources(index.database())) {
       const OriginTally& t = row.tally;
       text += t.origin.id() + " " + std::to_string(t.counts.messages) + "/" +
               std::to_string(t.counts.recipients) + " sent " + std::to_string(t.counts.sent) + " deferred " +
