@@ -5,6 +5,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <utility>
+
+#include "base/large_pages.h"
 
 namespace spamtrace {
 
@@ -22,6 +26,7 @@ class UnknownHash {
                    0xbf58476d1ce4e5b9U;
 };
 
-using GroupMap = tsl::robin_map<uint64_t, size_t, UnknownHash>;
+using GroupMap = tsl::robin_map<uint64_t, uint32_t, UnknownHash, std::equal_to<uint64_t>,
+                                LargePages<std::pair<uint64_t, uint32_t>>>;
 
 }  // namespace spamtrace

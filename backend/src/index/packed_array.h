@@ -1,8 +1,11 @@
-// Arrays as they lie in memory, for the columns of queue_chunks.h, which are too large for base/pack.h: a
-// count, the arrays, a checksum.
+// Arrays for the columns of queue_chunks.h, which are too large for base/pack.h: a count, the arrays, a
+// checksum. Arrays are as they lie in memory; numbers of a like size are their least one and, in as few bytes
+// as the greatest needs, how much each is above it.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -40,6 +43,18 @@ class ArrayWriter {
   }
   void put(std::string_view bytes) { bytes_ += bytes; }
 
+  // REQUIRES: not empty.
+  void put_numbers(const std::vector<uint64_t>& values) {
+    const auto [least, greatest] = std::ranges::minmax(values);
+    const auto width = static_cast<uint8_t>((std::bit_width(greatest - least) + 7) / 8);
+    put_bytes(&least, sizeof least);
+    put_bytes(&width, sizeof width);
+    for (const uint64_t value : values) {
+      const uint64_t above = value - least;
+      put_bytes(&above, width);  // its low bytes come first, as on every machine that this is made for
+    }
+  }
+
   std::string take() {
     const uint64_t sum = array_checksum(bytes_);
     put_bytes(&sum, sizeof sum);
@@ -74,6 +89,25 @@ class ArrayReader {
     const std::string_view bytes = count <= rest_.size() ? take_bytes(count * sizeof(T)) : fail();
     values.resize(bytes.size() / sizeof(T));
     if (!bytes.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
+  }
+
+  // Gives each of `count` numbers to `set(index, number)`.
+  template <class Set>
+  void take_numbers(uint64_t count, const Set& set) {
+    uint64_t least = 0;
+    uint8_t width = 0;
+    if (const auto head = take_bytes(sizeof least + sizeof width); ok_) {
+      std::memcpy(&least, head.data(), sizeof least);
+      width = static_cast<uint8_t>(head.back());
+    }
+    if (width > sizeof least || count > UINT32_MAX) fail();
+    const std::string_view bytes = take_bytes(count * width);
+    const uint64_t mask = width == 0 ? 0 : UINT64_MAX >> (64 - 8 * width);
+    for (uint64_t i = 0; ok_ && i < count; ++i) {
+      uint64_t above = 0;  // read with what is behind it: that of the last number is the checksum
+      std::memcpy(&above, bytes.data() + i * width, sizeof above);
+      set(i, least + (above & mask));
+    }
   }
 
   std::string_view take_bytes(uint64_t size) {

@@ -8,8 +8,8 @@ namespace spamtrace {
 
 // Leaves of `all` the `limit` ones after the first `offset` in the order of `before`. REQUIRES: a total
 // order.
-template <class T, class Before>
-void keep_page(std::vector<T>& all, size_t offset, size_t limit, const Before& before) {
+template <class T, class Allocator, class Before>
+void keep_page(std::vector<T, Allocator>& all, size_t offset, size_t limit, const Before& before) {
   const size_t begin = std::min(offset, all.size());
   const size_t end = begin + std::min(limit, all.size() - begin);
   const auto at = [&](size_t place) { return all.begin() + static_cast<std::ptrdiff_t>(place); };

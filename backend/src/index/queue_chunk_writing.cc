@@ -19,9 +19,12 @@ constexpr std::array<const char*, k_queue_texts> k_write_texts = {
     "INSERT OR REPLACE INTO queue_recipients VALUES (?,?)"};
 constexpr const char* k_write_domains = "INSERT OR REPLACE INTO queue_domains VALUES (?,?)";
 
+constexpr size_t k_key_columns = 6;  // as QueueChunks::read_keys() takes them
+using KeyColumns = std::array<std::vector<uint64_t>, k_key_columns>;
+
 // False: no message of that chunk is in the queue.
 bool write_keys(Database& database, int64_t chunk) {
-  std::vector<QueueKey> keys;
+  KeyColumns columns;
   std::vector<uint8_t> slots;
   Query query(database,
               "SELECT number, arrival, size, id, recipients, origin FROM queue "
@@ -29,12 +32,15 @@ bool write_keys(Database& database, int64_t chunk) {
               chunk * k_chunk, k_chunk);
   while (query.next()) {
     slots.push_back(static_cast<uint8_t>(query.integer(0) - chunk * k_chunk));
-    keys.push_back({query.integer(1), static_cast<uint64_t>(query.integer(2)), id_key(query.text(3)),
-                    static_cast<uint32_t>(query.integer(4)), static_cast<uint32_t>(query.integer(5))});
+    const IdKey id = id_key(query.text(3));
+    const std::array<uint64_t, k_key_columns> key = {
+        static_cast<uint64_t>(query.integer(1)), static_cast<uint64_t>(query.integer(2)), id.high, id.low,
+        static_cast<uint64_t>(query.integer(4)), static_cast<uint64_t>(query.integer(5))};
+    for (size_t i = 0; i < k_key_columns; ++i) columns[i].push_back(key[i]);
   }
-  if (keys.empty()) return false;
-  ArrayWriter writer(keys.size());
-  writer.put(keys);
+  if (slots.empty()) return false;
+  ArrayWriter writer(slots.size());
+  for (const std::vector<uint64_t>& column : columns) writer.put_numbers(column);
   writer.put(slots);
   Query(database, k_write_keys, chunk, Blob{writer.take()}).run();
   return true;

@@ -13,14 +13,33 @@
 namespace spamtrace {
 namespace {
 
-static_assert(sizeof(QueueKey) == 40 && sizeof(DomainUse) == 16, "they are kept as they lie in memory");
+static_assert(sizeof(DomainUse) == 16, "they are kept as they lie in memory");
 
-constexpr const char* k_read_keys = "SELECT chunk, bytes FROM queue_keys ORDER BY chunk";
-constexpr std::array<const char*, k_queue_texts> k_read_texts = {
-    "SELECT chunk, bytes FROM queue_senders ORDER BY chunk",
-    "SELECT chunk, bytes FROM queue_subjects ORDER BY chunk",
-    "SELECT chunk, bytes FROM queue_recipients ORDER BY chunk"};
-constexpr const char* k_read_domains = "SELECT chunk, bytes FROM queue_domains ORDER BY chunk";
+// All chunks of a column, or one of so many, both in the order of the chunks.
+struct ReadColumn {
+  const char *all, *some;
+};
+#define SPAMTRACE_COLUMN(table)                                                                          \
+  {                                                                                                      \
+    "SELECT chunk, bytes FROM " table " ORDER BY chunk",                                                 \
+        "WITH RECURSIVE some(chunk) AS (SELECT min(chunk) FROM queue_keys UNION ALL "                    \
+        "SELECT (SELECT min(chunk) FROM queue_keys k WHERE k.chunk >= some.chunk + ?) FROM some "        \
+        "WHERE some.chunk IS NOT NULL) SELECT chunk, bytes FROM some CROSS JOIN " table " USING (chunk)" \
+  }
+constexpr ReadColumn k_read_keys = SPAMTRACE_COLUMN("queue_keys");
+constexpr std::array<ReadColumn, k_queue_texts> k_read_texts = {{SPAMTRACE_COLUMN("queue_senders"),
+                                                                 SPAMTRACE_COLUMN("queue_subjects"),
+                                                                 SPAMTRACE_COLUMN("queue_recipients")}};
+constexpr ReadColumn k_read_domains = SPAMTRACE_COLUMN("queue_domains");
+#undef SPAMTRACE_COLUMN
+
+void open(std::optional<Query>& query, Database& database, const ReadColumn& column, int64_t one_of) {
+  if (one_of == 1) {
+    query.emplace(database, column.all);
+  } else {
+    query.emplace(database, column.some, one_of);
+  }
+}
 
 // In the order of ASCII: digits, capitals, small letters. What else an id may hold comes last.
 uint64_t place_of(char c) {
@@ -30,11 +49,16 @@ uint64_t place_of(char c) {
   return 62;
 }
 
-// Lengths into where each begins.
-std::vector<uint32_t> begins_of(const std::vector<uint16_t>& lengths) {
-  std::vector<uint32_t> begins(lengths.size() + 1, 0);
-  for (size_t i = 0; i < lengths.size(); ++i) begins[i + 1] = begins[i] + lengths[i];
-  return begins;
+// Lengths of two bytes each into where each begins.
+void set_begins(std::string_view lengths, std::vector<uint32_t>& begins) {
+  const size_t count = lengths.size() / sizeof(uint16_t);
+  begins.resize(count + 1);
+  begins[0] = 0;
+  for (size_t i = 0; i < count; ++i) {
+    uint16_t length = 0;
+    std::memcpy(&length, lengths.data() + i * sizeof length, sizeof length);
+    begins[i + 1] = begins[i] + length;
+  }
 }
 
 }  // namespace
@@ -70,11 +94,11 @@ std::string subject_group(const QueuedMessage& message) {
 std::string domain_group(std::string_view address) { return ascii_lower(domain_of(address)); }
 
 QueueChunks::QueueChunks(Database& database, const WantedColumns& wanted) {
-  key_query_.emplace(database, k_read_keys);
+  open(key_query_, database, k_read_keys, wanted.one_of);
   for (size_t i = 0; i < k_queue_texts; ++i) {
-    if (wanted.texts[i]) text_queries_[i].emplace(database, k_read_texts[i]);
+    if (wanted.texts[i]) open(text_queries_[i], database, k_read_texts[i], wanted.one_of);
   }
-  if (wanted.domains) domain_query_.emplace(database, k_read_domains);
+  if (wanted.domains) open(domain_query_, database, k_read_domains, wanted.one_of);
 }
 
 bool QueueChunks::next() {
@@ -96,9 +120,16 @@ std::string_view QueueChunks::bytes_of(std::optional<Query>& query) const {
 
 void QueueChunks::read_keys() {
   ArrayReader reader(key_query_->text(1));
-  if (reader.count() > k_chunk) throw_damage();
-  reader.take(reader.count(), keys_);
-  reader.take(keys_.size(), slots_);
+  const uint64_t count = reader.count();
+  if (count > k_chunk) throw_damage();
+  keys_.resize(count);
+  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].arrival = static_cast<int64_t>(n); });
+  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].size = n; });
+  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].id.high = n; });
+  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].id.low = n; });
+  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].recipients = static_cast<uint32_t>(n); });
+  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].origin = static_cast<uint32_t>(n); });
+  reader.take(count, slots_);
   if (!reader.ok()) throw_damage();
 }
 
@@ -106,10 +137,9 @@ void QueueChunks::read_text(size_t which) {
   TextColumn& column = texts_[which];
   ArrayReader reader(bytes_of(text_queries_[which]));
   if (reader.count() != size()) throw_damage();
-  std::vector<uint16_t> lengths;
-  reader.take(which == static_cast<size_t>(QueueText::recipients) ? 0 : size(), column.hashes);
-  reader.take(size(), lengths);
-  column.begins = begins_of(lengths);
+  const bool is_grouped = which != static_cast<size_t>(QueueText::recipients);
+  column.hashes = reader.take_bytes(is_grouped ? size() * sizeof(uint64_t) : 0);
+  set_begins(reader.take_bytes(size() * sizeof(uint16_t)), column.begins);
   column.bytes = reader.take_bytes(column.begins.back());
   if (!reader.ok()) throw_damage();
 }
@@ -117,9 +147,7 @@ void QueueChunks::read_text(size_t which) {
 void QueueChunks::read_domains() {
   ArrayReader reader(bytes_of(domain_query_));
   if (reader.count() != size()) throw_damage();
-  std::vector<uint16_t> counts;
-  reader.take(size(), counts);
-  domains_.begins = begins_of(counts);
+  set_begins(reader.take_bytes(size() * sizeof(uint16_t)), domains_.begins);
   reader.take(domains_.begins.back(), domains_.uses);
   if (!reader.ok()) throw_damage();
 }

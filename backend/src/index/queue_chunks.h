@@ -9,6 +9,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,9 +52,14 @@ std::string domain_group(std::string_view address);
 // One text for each message of a chunk, cut at k_most_text.
 struct TextColumn {
   static constexpr size_t k_most_text = 4096;
-  std::vector<uint64_t> hashes;  // of the groups; none for recipients
+  std::string_view hashes;       // of the groups, eight bytes each; none for recipients
   std::vector<uint32_t> begins;  // and the end of the last one
   std::string_view bytes;
+  uint64_t hash(size_t index) const {
+    uint64_t value = 0;
+    std::memcpy(&value, hashes.data() + index * sizeof value, sizeof value);
+    return value;
+  }
   std::string_view text(size_t index) const {
     return bytes.substr(begins[index], begins[index + 1] - begins[index]);
   }
@@ -74,10 +80,11 @@ struct DomainColumn {
 struct WantedColumns {
   std::array<bool, k_queue_texts> texts{};
   bool domains = false;
+  int64_t one_of = 1;  // so many chunks, for a sample
   bool& text(QueueText which) { return texts[static_cast<size_t>(which)]; }
 };
 
-// All chunks, one after the other; only the columns that are wanted are read. Throws where one is damaged.
+// The chunks, one after the other; only the columns that are wanted are read. Throws where one is damaged.
 class QueueChunks {
  public:
   QueueChunks(Database& database, const WantedColumns& wanted);

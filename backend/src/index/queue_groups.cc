@@ -53,9 +53,9 @@ class GroupReader {
       case QueueGrouping::origin:
         return add(chunk, index, key.origin < k_first_source ? 0 : key.origin, key.recipients);
       case QueueGrouping::sender:
-        return add(chunk, index, chunk.text(QueueText::sender).hashes[index], key.recipients);
+        return add(chunk, index, chunk.text(QueueText::sender).hash(index), key.recipients);
       case QueueGrouping::subject:
-        return add(chunk, index, chunk.text(QueueText::subject).hashes[index], key.recipients);
+        return add(chunk, index, chunk.text(QueueText::subject).hash(index), key.recipients);
       case QueueGrouping::recipient_domain:
         break;
     }
@@ -65,7 +65,7 @@ class GroupReader {
   }
 
   void add(const QueueChunks& chunk, size_t index, uint64_t hash, uint64_t recipients) {
-    const auto [at, added] = places_.try_emplace(hash, groups_.size());
+    const auto [at, added] = places_.try_emplace(hash, static_cast<uint32_t>(groups_.size()));
     if (added) {
       groups_.emplace_back();
       groups_.back().hash = hash;
@@ -105,7 +105,7 @@ class GroupReader {
   QueueGrouping by_;
   QueueGroupPage page_;
   GroupMap places_;
-  std::vector<Group> groups_;
+  std::vector<Group, LargePages<Group>> groups_;
 };
 
 }  // namespace

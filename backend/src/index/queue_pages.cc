@@ -1,10 +1,9 @@
 #include "index/queue_pages.h"
 
-#include <sys/mman.h>
+#include <cstring>
+#include <memory_resource>
 
-#include <numeric>
-
-#include "index/group_map.h"
+#include "base/large_pages.h"
 #include "index/history.h"
 #include "index/page_of.h"
 
@@ -14,6 +13,7 @@ namespace {
 // What a message is ordered by: the least first.
 struct Place {
   uint64_t key = 0;
+  std::string_view sender;
   IdKey id;
   int64_t number = 0;
   auto operator<=>(const Place&) const = default;
@@ -22,118 +22,164 @@ struct Place {
 uint64_t descending(uint64_t value) { return ~value; }
 uint64_t descending(int64_t value) { return ~(static_cast<uint64_t>(value) ^ (uint64_t{1} << 63)); }
 
-// The senders that there are, in the order in which they come up.
-class Senders {
+// Of equal order as far as it goes, so that most senders are told apart without looking at them again.
+uint64_t first_letters(std::string_view text) {
+  uint64_t letters = 0;
+  for (size_t i = 0; i < sizeof letters; ++i)
+    letters = letters << 8 | (i < text.size() ? static_cast<uint8_t>(text[i]) : 0);
+  return letters;
+}
+
+Place place_of(const QueueChunks& chunk, size_t index, QueueSort sort) {
+  const QueueKey& key = chunk.key(index);
+  Place place{0, {}, key.id, chunk.number(index)};
+  switch (sort) {
+    case QueueSort::arrival:
+      place.key = descending(key.arrival);
+      break;
+    case QueueSort::recipients:
+      place.key = descending(uint64_t{key.recipients});
+      break;
+    case QueueSort::size:
+      place.key = descending(key.size);
+      break;
+    case QueueSort::sender:
+      place.sender = chunk.text(QueueText::sender).text(index);
+      place.key = first_letters(place.sender);
+      break;
+  }
+  return place;
+}
+
+// Places that are kept, with their texts.
+class Places {
  public:
-  uint64_t place_of(const TextColumn& column, size_t index) {
-    const auto [at, added] = places_.try_emplace(column.hashes[index], texts_.size());
-    if (added) texts_.emplace_back(column.text(index));
-    return at->second;
+  void add(Place place) {
+    if (!place.sender.empty()) {
+      char* copy = static_cast<char*>(texts_.allocate(place.sender.size(), 1));
+      std::memcpy(copy, place.sender.data(), place.sender.size());
+      place.sender = {copy, place.sender.size()};
+    }
+    all.push_back(place);
   }
 
-  // The rank of each among all.
-  std::vector<uint64_t> ranks() const {
-    std::vector<size_t> sorted(texts_.size());
-    std::iota(sorted.begin(), sorted.end(), size_t{0});
-    std::sort(sorted.begin(), sorted.end(), [&](size_t a, size_t b) { return texts_[a] < texts_[b]; });
-    std::vector<uint64_t> ranks(texts_.size());
-    for (size_t rank = 0; rank < sorted.size(); ++rank) ranks[sorted[rank]] = rank;
-    return ranks;
+  // The least `count` ones stay; gives the first that does not. REQUIRES: there are more.
+  Place keep_least(size_t count) {
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(count);
+    std::nth_element(all.begin(), end, all.end());
+    const Place first_gone = *end;
+    all.erase(end, all.end());
+    return first_gone;
   }
+
+  std::vector<Place, LargePages<Place>> all;
 
  private:
-  GroupMap places_;
-  std::vector<std::string> texts_;
+  std::pmr::monotonic_buffer_resource texts_;
+};
+
+// Where the page lies, as a sample tells: from the first of these places to the last.
+struct Stretch {
+  std::optional<Place> first = {}, last = {};
+  size_t messages = 0;  // about so many
 };
 
 class PageReader {
  public:
-  PageReader(Database& database, QueueSort sort) : database_(database), sort_(sort) {}
+  PageReader(Database& database, const QueueFilter& filter, QueueSort sort, size_t offset, size_t limit)
+      : database_(database),
+        filter_(filter),
+        sort_(sort),
+        begin_(offset),
+        end_(offset + std::min(limit, SIZE_MAX - offset)) {
+    wanted_.text(QueueText::sender) = sort == QueueSort::sender;
+  }
 
-  QueuePage read(const QueueFilter& filter, size_t offset, size_t limit) {
-    WantedColumns wanted;
-    wanted.text(QueueText::sender) = sort_ == QueueSort::sender;
-    reserve_places();
-    wanted_ = offset + std::min(limit, SIZE_MAX - offset);
-    for_each_match(database_, filter, wanted,
-                   [&](const QueueChunks& chunk, size_t index) { add(chunk, index); });
-    if (sort_ == QueueSort::sender) rank_senders();
-    keep_page(places_, offset, limit, std::less<>());
-    for (const Place& place : places_) page_.numbers.push_back(place.number);
+  QueuePage read(const PageSampling& sampling) {
+    Places sample;
+    if (end_ <= sampling.from || !collect(stretch_of(sampling, sample))) collect({.messages = 2 * end_});
+    keep_page(places_.all, begin_ - before_, end_ - begin_, std::less<>());
+    for (const Place& place : places_.all) page_.numbers.push_back(place.number);
     return std::move(page_);
   }
 
  private:
-  // Room for all at once, in large pages where the kernel has some: memory that grows page by page costs
-  // more than what is done with it.
-  void reserve_places() {
+  // Some messages for all: the page is about as far from the first of them.
+  Stretch stretch_of(const PageSampling& sampling, Places& sample) {
+    WantedColumns wanted = wanted_;
+    wanted.one_of = sampling.one_of;
+    for_each_match(database_, filter_, wanted,
+                   [&](const QueueChunks& chunk, size_t i) { sample.add(place_of(chunk, i, sort_)); });
+    const size_t one_of = static_cast<size_t>(sampling.one_of), margin = sample.all.size() / k_margin + 1;
+    const size_t first = begin_ / one_of, last = end_ / one_of + margin;
+    Stretch stretch{.messages = (end_ - begin_) + 3 * margin * one_of};
+    if (first > margin) stretch.first = at(sample, first - margin);
+    stretch.last = at(sample, last);
+    return stretch;
+  }
+
+  // The one that so many are before.
+  static std::optional<Place> at(Places& sample, size_t index) {
+    if (index >= sample.all.size()) return std::nullopt;
+    const auto place = sample.all.begin() + static_cast<std::ptrdiff_t>(index);
+    std::nth_element(sample.all.begin(), place, sample.all.end());
+    return *place;
+  }
+
+  // False where the page is not in this stretch.
+  bool collect(const Stretch& stretch) {
+    page_ = {};
+    before_ = 0;
+    places_.all.clear();
+    if (stretch.messages > k_least_kept) places_.all.reserve(std::min(stretch.messages, most_messages()));
+    bound_ = stretch.last;
+    for_each_match(database_, filter_, wanted_, [&](const QueueChunks& chunk, size_t i) {
+      ++page_.matching;
+      page_.matching_recipients += chunk.key(i).recipients;
+      add(place_of(chunk, i, sort_), stretch);
+    });
+    return before_ <= begin_ && before_ + places_.all.size() >= std::min<uint64_t>(end_, page_.matching);
+  }
+
+  void add(const Place& place, const Stretch& stretch) {
+    if (bound_ && place > *bound_) return;
+    if (stretch.first && place < *stretch.first) {
+      ++before_;
+      return;
+    }
+    places_.add(place);
+    // What comes behind the page is never needed: near the beginning little is kept.
+    if (!stretch.first && places_.all.size() / 2 > std::max(end_, k_least_kept))
+      bound_ = places_.keep_least(end_);
+  }
+
+  size_t most_messages() {
     constexpr size_t k_most = 4'000'000;
     Query query(database_,
                 "SELECT (SELECT max(chunk) FROM queue_keys) - (SELECT min(chunk) FROM queue_keys) + 1");
     query.next();
-    places_.reserve(std::min(static_cast<size_t>(query.integer(0) * k_chunk), k_most));
-    const auto begin = reinterpret_cast<uintptr_t>(places_.data()),
-               end = begin + places_.capacity() * sizeof(Place);
-    constexpr uintptr_t k_page = 4096;
-    const uintptr_t first = (begin + k_page - 1) / k_page * k_page;
-    if (first < end) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+    return std::min(static_cast<size_t>(query.integer(0) * k_chunk), k_most);
   }
 
-  void add(const QueueChunks& chunk, size_t index) {
-    const QueueKey& key = chunk.key(index);
-    page_.matching_recipients += key.recipients;
-    ++page_.matching;
-    const Place place{order_of(chunk, index), key.id, chunk.number(index)};
-    if (sort_ != QueueSort::sender && is_bounded_ && place > bound_) return;
-    places_.push_back(place);
-    if (sort_ != QueueSort::sender && places_.size() / 2 > std::max(wanted_, k_least_kept)) forget_the_rest();
-  }
-
-  // What comes behind the page is never needed: near the beginning little is kept.
-  void forget_the_rest() {
-    const auto end = places_.begin() + static_cast<std::ptrdiff_t>(wanted_);
-    std::nth_element(places_.begin(), end, places_.end());
-    bound_ = *end;
-    is_bounded_ = true;
-    places_.erase(end, places_.end());
-  }
-
-  uint64_t order_of(const QueueChunks& chunk, size_t index) {
-    const QueueKey& key = chunk.key(index);
-    switch (sort_) {
-      case QueueSort::arrival:
-        return descending(key.arrival);
-      case QueueSort::recipients:
-        return descending(uint64_t{key.recipients});
-      case QueueSort::size:
-        return descending(key.size);
-      case QueueSort::sender:
-        break;
-    }
-    return senders_.place_of(chunk.text(QueueText::sender), index);
-  }
-
-  void rank_senders() {
-    const std::vector<uint64_t> ranks = senders_.ranks();
-    for (Place& place : places_) place.key = ranks[place.key];
-  }
+  static constexpr size_t k_least_kept = 4096;
+  static constexpr size_t k_margin = 50;  // a sample may be wrong by a fiftieth of its size
 
   Database& database_;
+  const QueueFilter& filter_;
   QueueSort sort_;
+  size_t begin_, end_;  // of the page, among all that match
+  WantedColumns wanted_;
   QueuePage page_;
-  static constexpr size_t k_least_kept = 4096;
-  size_t wanted_ = 0;  // so many of the first places
-  std::vector<Place> places_;
-  bool is_bounded_ = false;
-  Place bound_;  // what is behind it is on a later page
-  Senders senders_;
+  Places places_;
+  size_t before_ = 0;           // so many come before those that are kept
+  std::optional<Place> bound_;  // what is behind it is on a later page
 };
 
 }  // namespace
 
 QueuePage read_queue_page(Database& database, const QueueFilter& filter, QueueSort sort, size_t offset,
-                          size_t limit) {
-  return PageReader(database, sort).read(filter, offset, limit);
+                          size_t limit, const PageSampling& sampling) {
+  return PageReader(database, filter, sort, offset, limit).read(sampling);
 }
 
 std::string source_id(Database& database, uint32_t number) {

@@ -311,14 +311,19 @@ void check_pages(Changing& queue, const QueueFilter& filter, QueueSort sort) {
   }
   std::sort(want.begin(), want.end(),
             [&](const Known& a, const Known& b) { return comes_before(a, b, sort); });
+  const auto check = [&](size_t offset, size_t limit, const PageSampling& sampling) {
+    const QueuePage page = read_queue_page(queue.index.database(), filter, sort, offset, limit, sampling);
+    CHECK(page.matching == want.size());
+    CHECK(page.matching_recipients == recipients);
+    std::vector<int64_t> numbers;
+    for (size_t i = offset; i < want.size() && i < offset + limit; ++i) numbers.push_back(want[i].number);
+    CHECK(page.numbers == numbers);
+  };
   for (const size_t limit : {size_t{7}, size_t{100}, k_all}) {
     for (size_t offset = 0; offset <= want.size() + limit; offset += std::max(limit, want.size() / 4 + 1)) {
-      const QueuePage page = read_queue_page(queue.index.database(), filter, sort, offset, limit);
-      CHECK(page.matching == want.size());
-      CHECK(page.matching_recipients == recipients);
-      std::vector<int64_t> numbers;
-      for (size_t i = offset; i < want.size() && i < offset + limit; ++i) numbers.push_back(want[i].number);
-      CHECK(page.numbers == numbers);
+      check(offset, limit, {});
+      // Some chunks, which are not like the others, and a sample of none.
+      for (const int64_t one_of : {1, 2, 100}) check(offset, limit, {.from = 0, .one_of = one_of});
     }
   }
 }
