@@ -95,9 +95,9 @@ class PageReader {
     wanted_.text(QueueText::sender) = sort == QueueSort::sender;
   }
 
-  QueuePage read(const PageSampling& sampling) {
+  QueuePage read(int64_t sampled) {
     Places sample;
-    if (end_ <= sampling.from || !collect(stretch_of(sampling, sample))) collect({.messages = 2 * end_});
+    if (!collect(stretch_of(sampled, sample))) collect({.messages = 2 * end_});
     keep_page(places_.all, begin_ - before_, end_ - begin_, std::less<>());
     for (const Place& place : places_.all) page_.numbers.push_back(place.number);
     return std::move(page_);
@@ -105,13 +105,14 @@ class PageReader {
 
  private:
   // Some messages for all: the page is about as far from the first of them.
-  Stretch stretch_of(const PageSampling& sampling, Places& sample) {
+  Stretch stretch_of(int64_t sampled, Places& sample) {
     WantedColumns wanted = wanted_;
-    wanted.one_of = sampling.one_of;
+    wanted.one_of = sampled;
     for_each_match(database_, filter_, wanted,
                    [&](const QueueChunks& chunk, size_t i) { sample.add(place_of(chunk, i, sort_)); });
-    const size_t one_of = static_cast<size_t>(sampling.one_of), margin = sample.all.size() / k_margin + 1;
-    const size_t first = begin_ / one_of, last = end_ / one_of + margin;
+    const auto one_of = static_cast<size_t>(sampled);
+    const size_t margin = sample.all.size() / k_margin + k_chunk;
+    const size_t first = std::min(begin_ / one_of, sample.all.size()), last = end_ / one_of + margin;
     Stretch stretch{.messages = (end_ - begin_) + 3 * margin * one_of};
     if (first > margin) stretch.first = at(sample, first - margin);
     stretch.last = at(sample, last);
@@ -162,7 +163,7 @@ class PageReader {
   }
 
   static constexpr size_t k_least_kept = 4096;
-  static constexpr size_t k_margin = 50;  // a sample may be wrong by a fiftieth of its size
+  static constexpr size_t k_margin = 100;  // a sample may be wrong by so much of its size, and by a chunk
 
   Database& database_;
   const QueueFilter& filter_;
@@ -178,8 +179,8 @@ class PageReader {
 }  // namespace
 
 QueuePage read_queue_page(Database& database, const QueueFilter& filter, QueueSort sort, size_t offset,
-                          size_t limit, const PageSampling& sampling) {
-  return PageReader(database, filter, sort, offset, limit).read(sampling);
+                          size_t limit, int64_t sampled) {
+  return PageReader(database, filter, sort, offset, limit).read(sampled);
 }
 
 std::string source_id(Database& database, uint32_t number) {

@@ -19,17 +19,13 @@ struct QueuePage {
   std::vector<int64_t> numbers;  // rows of QueueTable
 };
 
-// A page that ends behind `from` is looked for with a sample of one chunk of so many (queue_chunks.h): memory
-// for all messages before it would cost more than reading them twice.
-struct PageSampling {
-  size_t from = 20'000;
-  int64_t one_of = 64;
-};
-
 // The newest, largest or most addressed first; senders in the order of their letters, whatever their case is;
 // equal ones by id, the shorter first.
+//
+// A sample, one chunk of `sampled` (queue_chunks.h), tells where about the page is: memory for all messages
+// before it would cost more than reading that sample.
 QueuePage read_queue_page(Database& database, const QueueFilter& filter, QueueSort sort, size_t offset,
-                          size_t limit, const PageSampling& sampling = {});
+                          size_t limit, int64_t sampled = 64);
 
 enum class QueueGrouping : uint8_t { origin, sender, subject, recipient_domain };
 
