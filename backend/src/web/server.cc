@@ -59,13 +59,28 @@ bool takes_gzip(const httplib::Request& request) {
   return request.get_header_value("Accept-Encoding").find("gzip") != std::string::npos;
 }
 
+// So that the first questions need not wait for the answer that tells it.
+void tell_that_index_is_kept(PageFiles& files) {
+  constexpr std::string_view k_before = "<html";
+  for (const char* path : {"/", "/index.html"}) {
+    const auto file = files.find(path);
+    if (file == files.end()) continue;
+    std::string text = *file->second.bytes;
+    if (const size_t at = text.find(k_before); at != std::string::npos)
+      text.insert(at + k_before.size(), " data-index=\"kept\"");
+    file->second.bytes = std::make_shared<const std::string>(std::move(text));
+  }
+}
+
 class WebServer {
  public:
   WebServer(Gate gate, PageFiles files, Fd channel, bool keeps_index)
       : gate_(std::move(gate)),
         files_(std::move(files)),
         channel_(std::move(channel)),
-        keeps_index_(keeps_index) {}
+        keeps_index_(keeps_index) {
+    if (keeps_index_) tell_that_index_is_kept(files_);
+  }
 
   void serve(httplib::Server& server) {
     server.set_payload_max_length(k_longest_request);

@@ -5,17 +5,19 @@ import type { Surroundings } from './surroundings';
 
 export type { Params };
 
-// The server says so where it keeps the index current by itself; then an answer need not wait for reading.
+// The server says so where it keeps the index current by itself, in the page and with each answer; then an answer need
+// not wait for reading.
 const k_index_header = 'Spamtrace-Index';
-let index_is_kept = false;
+let index_is_kept = document.documentElement.dataset.index === 'kept';
 
 export const surroundings = (): Surroundings => ({ stands_alone: true, sees_server: true });
 
-// The first answer tells whether it is so, and the questions behind it wait for that.
+// Else the first answer tells whether it is so by now, and the questions behind it wait for that.
 let first: Promise<unknown> | undefined;
 
 export async function ask<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
   const ask_now = () => ask_at_once<T>(command, params, signal);
+  if (index_is_kept) return ask_now();
   if (!first) {
     const answer = ask_now();
     first = answer.catch(() => {});
