@@ -66,14 +66,16 @@ DomainsAnswer report_domains(const ReportBase& base, const DomainsQuestion& ques
     }
   });
   const std::string wanted = ascii_lower(question.domain);
+  std::vector<DomainItem*> found;
   for (auto& [domain, item] : by_name) {
     if (ascii_lower(domain).find(wanted) == std::string::npos) continue;
     item.domain = domain;
-    answer.items.push_back(std::move(item));
+    found.push_back(&item);
   }
-  answer.total = answer.items.size();
-  keep_page(answer.items, question.offset, question.limit,
-            [&](const DomainItem& a, const DomainItem& b) { return comes_before(a, b, question.sort); });
+  answer.total = found.size();
+  keep_page(found, question.offset, question.limit,
+            [&](const DomainItem* a, const DomainItem* b) { return comes_before(*a, *b, question.sort); });
+  for (DomainItem* item : found) answer.items.push_back(std::move(*item));
   answer.coverage = coverage_of(base);
   return answer;
 }
