@@ -100,7 +100,10 @@ class ArrayReader {
       std::memcpy(&least, head.data(), sizeof least);
       width = static_cast<uint8_t>(head.back());
     }
-    if (width > sizeof least || count > UINT32_MAX) fail();
+    if (width > sizeof least || count > UINT32_MAX) {
+      fail();
+      return;
+    }
     const std::string_view bytes = take_bytes(count * width);
     const uint64_t mask = width == 0 ? 0 : UINT64_MAX >> (64 - 8 * width);
     for (uint64_t i = 0; ok_ && i < count; ++i) {

@@ -14,19 +14,13 @@
 #include "index/schema.h"
 #include "index/sources.h"
 #include "support/file_writing.h"
+#include "unit/keep_umask.h"
 #include "unit/temp_dir.h"
 
 namespace spamtrace {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Files that are made here must not get the mode that the index asks for its own.
-struct KeepUmask {
-  KeepUmask() : before(::umask(0)) { ::umask(before); }
-  ~KeepUmask() { ::umask(before); }
-  mode_t before;
-};
 
 struct State {
   OpenedIndex open(int patience = 0) const {
