@@ -14,6 +14,7 @@ CommandLine::CommandLine(RawOptions& raw)
   add_global_options();
   add_source_commands();
   add_domain_commands();
+  add_alerts();
   add_queue_commands();
   add_ingest();
   add(*app_, "doctor", CommandName::doctor,
@@ -112,6 +113,16 @@ void CommandLine::add_domain_commands() {
       add(*app_, "domain", CommandName::domain, "show one domain: its sources and its timeline");
   domain->add_option("NAME", raw_.id, "a domain, such as site0.example")->required();
   add_window(*domain);
+}
+
+void CommandLine::add_alerts() {
+  CLI::App* alerts = add(*app_, "alerts", CommandName::alerts,
+                         "show what an admin should hear of: sources of spam, a queue that grows fast");
+  alerts->add_option("--queue-growth", raw_.queue_growth, "so many messages more in an hour are too many")
+      ->type_name("N")
+      ->capture_default_str();
+  alerts->add_option("--told", raw_.told, "somebody heard of this one, which is new no more until it is over")
+      ->type_name("ALERT");
 }
 
 void CommandLine::add_queue_commands() {

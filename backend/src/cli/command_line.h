@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -25,6 +26,7 @@ enum class CommandName : uint8_t {
   timeline,
   domains,
   domain,
+  alerts,
   ingest,
   doctor,
   api,
@@ -43,6 +45,8 @@ struct RawOptions {
   size_t offset = 0;
   std::optional<size_t> limit;
   std::optional<int> keep_days;
+  uint64_t queue_growth = 1000;
+  std::vector<std::string> told;
 };
 
 class CommandLine {
@@ -63,6 +67,7 @@ class CommandLine {
   void add_queue_filter(CLI::App& command);
   void add_source_commands();
   void add_domain_commands();
+  void add_alerts();
   void add_window(CLI::App& command);
   CLI::App* add(CLI::App& parent, const char* name, CommandName command, const char* description);
 

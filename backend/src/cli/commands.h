@@ -26,6 +26,7 @@ Result<std::string> run(const SourceCommand& command, const CommandContext& cont
 Result<std::string> run(const TimelineCommand& command, const CommandContext& context);
 Result<std::string> run(const DomainsCommand& command, const CommandContext& context);
 Result<std::string> run(const DomainCommand& command, const CommandContext& context);
+Result<std::string> run(const AlertsCommand& command, const CommandContext& context);
 Result<std::string> run(const IngestCommand& command, const CommandContext& context);
 Result<std::string> run(const DoctorCommand& command, const CommandContext& context);
 

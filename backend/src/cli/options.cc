@@ -120,6 +120,8 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
       return DomainsCommand{SPAMTRACE_TRY(parse_domains(raw, now))};
     case CommandName::domain:
       return DomainCommand{{raw.id, SPAMTRACE_TRY(parse_window(raw, now))}};
+    case CommandName::alerts:
+      return AlertsCommand{{now, raw.queue_growth, raw.told}};
     case CommandName::ingest:
       return IngestCommand{raw.keep_days};
     case CommandName::doctor:

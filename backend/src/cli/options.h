@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/result.h"
+#include "report/alerts.h"
 #include "report/domains.h"
 #include "report/queue.h"
 #include "report/scope.h"
@@ -39,6 +40,9 @@ struct DomainsCommand {
 struct DomainCommand {
   DomainQuestion question;
 };
+struct AlertsCommand {
+  AlertsQuestion question;
+};
 struct IngestCommand {
   std::optional<int> keep_days;  // of the past, from now on
 };
@@ -48,7 +52,7 @@ struct ManCommand {};  // prints the man page; not shown in --help
 
 using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand,
                              SourcesCommand, SourceCommand, TimelineCommand, DomainsCommand, DomainCommand,
-                             IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
+                             AlertsCommand, IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "report/alerts.h"
 #include "report/doctor.h"
 #include "report/domains.h"
 #include "report/ingest.h"
@@ -23,6 +24,7 @@ std::string to_json(const QueueMessageAnswer& answer);
 std::string to_json(const DomainsAnswer& answer);
 std::string to_json(const DomainAnswer& answer);
 std::string to_json(const TimelineAnswer& answer);
+std::string to_json(const AlertsAnswer& answer);
 std::string to_json(const IngestAnswer& answer);
 std::string to_json(const DoctorAnswer& answer);
 std::string to_json(const Error& error);

@@ -124,11 +124,12 @@ void for_each_source_in_scope(const ReportBase& base, const HourRange& hours, co
 }
 
 Judgement judge(const SourceRow& row, const ServerFacts& server) { return judge(scored(row, server)); }
+Assessment assess(const SourceRow& row, const ServerFacts& server) { return assess(scored(row, server)); }
 
 SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const HourRange& hours) {
   Database& database = base.index.database();
   const SourcePast past = past_of(database, row.number);
-  Assessment assessment = assess(scored(row, base.server));
+  Assessment assessment = assess(row, base.server);
   SourceItem item;
   item.origin = row.tally.origin;
   item.score = assessment.score;

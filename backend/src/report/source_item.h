@@ -15,6 +15,7 @@ TimeWindow window_of(const HourRange& hours);
 void for_each_source_in_scope(const ReportBase& base, const HourRange& hours, const VisitSource& visit);
 
 Judgement judge(const SourceRow& row, const ServerFacts& server);
+Assessment assess(const SourceRow& row, const ServerFacts& server);
 
 // All of an item.
 SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const HourRange& hours);
