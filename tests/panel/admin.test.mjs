@@ -97,6 +97,34 @@ test('the admin in the panel', async (t) => {
     assert.deepEqual(stored(), []);
   });
 
+  await t.test('what is told is chosen', async () => {
+    const stored = () => panel.rows("SELECT name, value FROM ModuleSettings ORDER BY name");
+    const growth = page.getByLabel('A queue grows fast');
+    assert.equal(await growth.inputValue(), '1000');
+    await growth.fill('5');
+    await growth.press('Enter');
+    assert.equal(await growth.getAttribute('aria-invalid'), 'true');
+    await growth.fill('250');
+    await Promise.all([page.waitForResponse(/api\/settings/), growth.press('Enter')]);
+    assert.deepEqual(stored(), [['queueGrowth', '250']]);
+    await page.reload();
+    assert.equal(await growth.inputValue(), '250');
+    const box = page.getByLabel('Tell what is new');
+    await Promise.all([page.waitForResponse(/api\/settings/), box.click()]);
+    await growth.waitFor({ state: 'detached' });
+    assert.deepEqual(stored(), [['alertsAreOff', '1'], ['queueGrowth', '250']]);
+    await Promise.all([page.waitForResponse(/api\/settings/), box.click()]);
+    await growth.fill('1000');
+    await Promise.all([page.waitForResponse(/api\/settings/), growth.press('Enter')]);
+    assert.deepEqual(stored(), []);
+    const log = panel.rows('SELECT who, old_values, new_values FROM ActionLog ORDER BY id DESC LIMIT 3').reverse();
+    assert.deepEqual(log, [
+      ['admin', '{"alerts":"true"}', '{"alerts":"false"}'],
+      ['admin', '{"alerts":"false"}', '{"alerts":"true"}'],
+      ['admin', '{"queue_growth":"250"}', '{"queue_growth":"1000"}'],
+    ]);
+  });
+
   await t.test('without a fault, and without a request to elsewhere', async () => assert.deepEqual(await page.all_faults(), []));
 
   await t.test('a session that is over is said to be', async () => {

@@ -74,7 +74,8 @@ test('what is forged', async (t) => {
   });
 
   await t.test('settings of another shape change nothing', async () => {
-    for (const body of ['', 'null', '[1]', '{"customers_see_their_domains":"yes"}', '{"x":true}', '{"customers_see_their_domains":true,"x":1}']) {
+    for (const body of ['', 'null', '[1]', '{"customers_see_their_domains":"yes"}', '{"x":true}', '{"customers_see_their_domains":true,"x":1}',
+      '{"alerts":1}', '{"queue_growth":9}', '{"queue_growth":1000001}', '{"queue_growth":"100"}', '{"queue_growth":true}', '{"alerts":false,"queue_growth":0.5}']) {
       assert.equal((await admin.post('settings', body)).status, 400, body);
     }
     assert.deepEqual(state(), []);

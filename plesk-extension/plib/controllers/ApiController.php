@@ -18,22 +18,60 @@ class ApiController extends pm_Controller_Action
         $this->answer(function (): string {
             $this->admitAdmin();
             $this->change(json_decode($this->body(), true, 4));
-            $data = ['customers_see_their_domains' => Modules_Spamtrace_Settings::customersSeeTheirDomains()];
-            return json_encode(['ok' => true, 'data' => $data]) . "\n";
+            return json_encode(['ok' => true, 'data' => self::settings()]) . "\n";
         });
     }
 
+    private static function settings(): array
+    {
+        return [
+            'customers_see_their_domains' => Modules_Spamtrace_Settings::customersSeeTheirDomains(),
+            'alerts' => Modules_Spamtrace_Settings::alertsAreOn(),
+            'queue_growth' => Modules_Spamtrace_Settings::queueGrowth(),
+        ];
+    }
+
+    // All of them are looked at before one is changed.
     private function change($wanted): void
     {
-        if (!is_array($wanted) || array_diff(array_keys($wanted), ['customers_see_their_domains']) !== []) {
-            throw new Modules_Spamtrace_Refusal('usage', 'these are no settings', 'reload the page', 400);
+        if (!is_array($wanted)) {
+            throw self::noSettings();
         }
-        $allowed = $wanted['customers_see_their_domains'] ?? null;
-        if (is_bool($allowed)) {
-            Modules_Spamtrace_Settings::letCustomersSeeTheirDomains($allowed);
-        } elseif ($allowed !== null) {
-            throw new Modules_Spamtrace_Refusal('usage', 'these are no settings', 'reload the page', 400);
+        foreach ($wanted as $name => $value) {
+            $growth = is_int($value) && $value >= Modules_Spamtrace_Settings::LEAST_QUEUE_GROWTH && $value <= Modules_Spamtrace_Settings::MOST_QUEUE_GROWTH;
+            if (!($name === 'queue_growth' ? $growth : array_key_exists($name, self::settings()) && is_bool($value))) {
+                throw self::noSettings();
+            }
         }
+        $before = self::settings();
+        foreach ($wanted as $name => $value) {
+            $this->set($name, $value);
+        }
+        $changed = array_diff_assoc(array_map('json_encode', self::settings()), array_map('json_encode', $before));
+        if ($changed !== []) {
+            $old = array_intersect_key(array_map('json_encode', $before), $changed);
+            pm_ActionLog::submit(Modules_Spamtrace_ActionLog::SETTINGS_CHANGED, 0, $old, $changed);
+        }
+    }
+
+    private function set(string $name, $value): void
+    {
+        switch ($name) {
+            case 'customers_see_their_domains':
+                Modules_Spamtrace_Settings::letCustomersSeeTheirDomains($value);
+                break;
+            case 'alerts':
+                Modules_Spamtrace_Settings::switchAlerts($value);
+                break;
+            case 'queue_growth':
+                Modules_Spamtrace_Settings::setQueueGrowth($value);
+                break;
+        }
+    }
+
+    private static function noSettings(): Modules_Spamtrace_Refusal
+    {
+        return new Modules_Spamtrace_Refusal('usage', 'these are no settings', 'reload the page', 400);
     }
 
     private function answer(callable $make): void

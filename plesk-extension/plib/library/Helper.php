@@ -23,6 +23,23 @@ class Modules_Spamtrace_Helper
         return self::documentOf($outcome);
     }
 
+    /** Reads what is new in log and queue; of a long past as much as there is time for. */
+    public static function ingest(): void
+    {
+        self::data(self::run(['--json', 'ingest']));
+    }
+
+    /**
+     * What the admin should hear of, as docs/api.md has it; those that are named in `told` are new no more.
+     *
+     * @param string[] $told
+     */
+    public static function alerts(int $queueGrowth, array $told = []): array
+    {
+        $named = array_map(static fn (string $id): string => "--told=$id", $told);
+        return self::data(self::run(['--json', 'alerts', "--queue-growth=$queueGrowth", ...$named]))['alerts'];
+    }
+
     /** What the program says of itself; an exception where it cannot run here. */
     public static function version(): string
     {
@@ -72,6 +89,16 @@ class Modules_Spamtrace_Helper
             throw new Modules_Spamtrace_Refusal('failed', 'the answer took too long', 'run `spamtrace ingest` in a terminal, which reads the whole log once');
         }
         throw new Modules_Spamtrace_Refusal('failed', 'the program ended without an answer', "the panel's log says more");
+    }
+
+    // For a script: what it cannot go on with is an exception.
+    private static function data(array $outcome): array
+    {
+        $answer = json_decode(self::documentOf($outcome), true, 16, JSON_THROW_ON_ERROR);
+        if ($answer['ok'] !== true) {
+            throw new pm_Exception($answer['error']['message'] . '; ' . $answer['error']['hint']);
+        }
+        return $answer['data'];
     }
 
     private static function json(array $request): string

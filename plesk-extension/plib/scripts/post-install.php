@@ -5,6 +5,7 @@ pm_Context::init('spamtrace');
 
 try {
     Modules_Spamtrace_Helper::version();
+    Modules_Spamtrace_Watch::schedule();
 } catch (pm_Exception $exception) {
     echo 'Spamtrace cannot run on this server: ' . $exception->getMessage() . "\n";
     exit(1);

@@ -2,4 +2,5 @@
 // The panel removes the files, the index among them; its database keeps nothing of ours either.
 pm_Context::init('spamtrace');
 
+pm_Scheduler::getInstance()->removeAllTasks();
 pm_Settings::clean();

@@ -3,6 +3,7 @@
 // them (2025, for Plesk 18.0). A parameter is its type if any, its name, its default value if any.
 
 return [
+    'pm_ActionLog' => ['submit' => 'static ($actionId, $objectId = NULL, $oldValues = [], $newValues = [])'],
     'pm_ApiCli' => [
         'callSbin' => 'static ($command, $args = [], $result = 5, $env = [], $stdin = \'\')',
         'RESULT_FULL' => 1, 'RESULT_STDOUT' => 2, 'RESULT_STDERR' => 3, 'RESULT_CODE' => 4, 'RESULT_EXCEPTION' => 5,
@@ -27,6 +28,7 @@ return [
     ],
     'pm_Exception' => [],
     'pm_Exception_ResultException' => [],
+    'pm_Hook_ActionLog' => ['getEvents' => '()'],
     'pm_Hook_CustomButtons' => [
         'getButtons' => '()',
         'PLACE_COMMON' => 1, 'PLACE_ADMIN_HOME' => 2, 'PLACE_RESELLER_HOME' => 3, 'PLACE_CUSTOMER_HOME' => 4,
@@ -37,8 +39,26 @@ return [
         'SECTION_NAV_SERVER_MANAGEMENT' => 'server_management', 'SECTION_DOMAIN_PROPS_DYNAMIC_MAIL' => 'mail',
     ],
     'pm_Hook_Interface' => [],
+    'pm_Hook_Notifications' => ['getNotifications' => '()'],
     'pm_Hook_Navigation' => ['getNavigation' => '()'],
     'pm_Locale' => ['getCode' => 'static ()', 'lmsg' => 'static ($key, $params = [])', 'FALLBACK_LOCALE' => 'en-US'],
+    'pm_Notification' => ['__construct' => '()', 'send' => '($id, array $params = [], ?pm_Client $client = NULL)'],
+    'pm_Notifications_EmailNotification' => [
+        'getTitle' => '()', 'getMessage' => '()', 'getSubject' => '()',
+        'sendToAdmin' => '()', 'sendToReseller' => '()', 'sendToCustomer' => '()',
+    ],
+    'pm_Notifications_PanelNotification' => [
+        'getTitle' => '()', 'getMessage' => '()', 'getSubject' => '()', 'getActionText' => '()', 'getActionUrl' => '()',
+        'openActionInNewTab' => '()', 'getCategory' => '()', 'getArea' => '()', 'getContext' => '()', 'getContextIcon' => '()',
+        'prepareRenderParams' => '(array $params)',
+        'CATEGORY_INFORMATION' => 'Information', 'CATEGORY_WARNING' => 'Warning', 'CATEGORY_ALERT' => 'Alert',
+        'AREA_SECURITY' => 'Security', 'AREA_MAINTENANCE' => 'Maintenance',
+    ],
+    'pm_Scheduler' => ['getInstance' => 'static ()', 'listTasks' => '()', 'putTask' => '(pm_Scheduler_Task $task)', 'removeAllTasks' => '()'],
+    'pm_Scheduler_Task' => [
+        '__construct' => '($task = NULL)', 'getId' => '()', 'getCmd' => '()', 'setCmd' => '($cmd)', 'getArguments' => '()',
+        'getSchedule' => '()', 'setSchedule' => '(array $schedule)',
+    ],
     'pm_Session' => ['isExist' => 'static ()', 'getClient' => 'static ()'],
     'pm_Settings' => [
         'get' => 'static ($name, $default = NULL)', 'set' => 'static ($name, $value)', 'clean' => 'static ($prefix = \'\')',

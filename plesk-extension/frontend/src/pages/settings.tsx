@@ -16,19 +16,80 @@ export function SettingsPage({ door }: { door: SettingsDoor }) {
       <PageTitle title={t('page.settings')} />
       {refusal && <RefusalMessage refusal={refusal} is_older_shown={settings !== undefined} />}
       {settings && (
-        <label className="setting">
-          <input
-            type="checkbox"
-            checked={settings.customers_see_their_domains}
-            onChange={(event) => change({ customers_see_their_domains: event.target.checked })}
+        <>
+          <Switch
+            title={t('settings.customers')}
+            means={t('settings.customers.means')}
+            on={settings.customers_see_their_domains}
+            turn={(on) => change({ customers_see_their_domains: on })}
           />
-          <span>
-            {t('settings.customers')}
-            <span className="muted setting__means">{t('settings.customers.means')}</span>
-          </span>
-        </label>
+          <Switch
+            title={t('settings.alerts')}
+            means={t('settings.alerts.means')}
+            on={settings.alerts}
+            turn={(on) => change({ alerts: on })}
+          />
+          {settings.alerts && (
+            <QueueGrowth
+              key={settings.queue_growth}
+              growth={settings.queue_growth}
+              change={(growth) => change({ queue_growth: growth })}
+            />
+          )}
+        </>
       )}
     </>
+  );
+}
+
+type SwitchProps = { title: string; means: string; on: boolean; turn: (on: boolean) => void };
+
+function Switch({ title, means, on, turn }: SwitchProps) {
+  return (
+    <label className="setting">
+      <input type="checkbox" checked={on} onChange={(event) => turn(event.target.checked)} />
+      <span>
+        {title}
+        <span className="muted setting__means">{means}</span>
+      </span>
+    </label>
+  );
+}
+
+const k_least_growth = 10;
+const k_most_growth = 1_000_000;
+
+// Sent when it is left or Enter is pressed, and only a number that may be.
+function QueueGrowth({ growth, change }: { growth: number; change: (growth: number) => void }) {
+  const { t } = useWords();
+  const [text, set_text] = useState(String(growth));
+  const wanted = Number(text);
+  const may_be = Number.isInteger(wanted) && wanted >= k_least_growth && wanted <= k_most_growth;
+  const send = () => {
+    if (may_be && wanted !== growth) change(wanted);
+  };
+  return (
+    <form
+      className="setting"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <label>
+        {t('settings.queue_growth')}{' '}
+        <input
+          type="number"
+          className="setting__number"
+          min={k_least_growth}
+          max={k_most_growth}
+          value={text}
+          aria-invalid={!may_be}
+          onChange={(event) => set_text(event.target.value)}
+          onBlur={send}
+        />
+      </label>
+    </form>
   );
 }
 
@@ -44,5 +105,5 @@ function useSettings(door: SettingsDoor) {
   useEffect(() => {
     take(door.read());
   }, []);
-  return { settings, refusal, change: (wanted: Settings) => take(door.change(wanted)) };
+  return { settings, refusal, change: (wanted: Partial<Settings>) => take(door.change(wanted)) };
 }

@@ -33,7 +33,7 @@ export function ask<T>(command: string, params: Params, signal?: AbortSignal): P
 
 const settings_at = (address: string) => ({
   read: () => send<Settings>(address, {}),
-  change: (wanted: Settings) => send<Settings>(address, wanted),
+  change: (wanted: Partial<Settings>) => send<Settings>(address, wanted),
 });
 
 async function send<T>(address: string, request: object, signal?: AbortSignal): Promise<T> {

@@ -8,9 +8,11 @@ export interface Surroundings {
 
 export interface Settings {
   customers_see_their_domains: boolean;
+  alerts: boolean;
+  queue_growth: number; // so many messages more in an hour are too many
 }
 
 export interface SettingsDoor {
   read: () => Promise<Settings>;
-  change: (wanted: Settings) => Promise<Settings>;
+  change: (wanted: Partial<Settings>) => Promise<Settings>;
 }

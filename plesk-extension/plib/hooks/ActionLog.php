@@ -1,0 +1,12 @@
+<?php
+// What of the extension stands in the panel's action log.
+
+class Modules_Spamtrace_ActionLog extends pm_Hook_ActionLog
+{
+    public const SETTINGS_CHANGED = 'settings_changed';
+
+    public function getEvents()
+    {
+        return [self::SETTINGS_CHANGED => pm_Locale::lmsg('settingsChanged')];
+    }
+}

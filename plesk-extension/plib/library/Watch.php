@@ -1,0 +1,64 @@
+<?php
+// What the scheduler runs every five minutes: the index is brought up to date, and the admin hears of what is new,
+// once. What could not be told is found as new by the next run.
+
+class Modules_Spamtrace_Watch
+{
+    private const SCRIPT = 'watch.php';
+
+    public static function run(): void
+    {
+        Modules_Spamtrace_Helper::ingest();
+        if (!Modules_Spamtrace_Settings::alertsAreOn()) {
+            return;
+        }
+        $growth = Modules_Spamtrace_Settings::queueGrowth();
+        $alerts = Modules_Spamtrace_Helper::alerts($growth);
+        $new = array_values(array_filter($alerts, static fn (array $alert): bool => !$alert['told']));
+        if ($new === []) {
+            return;
+        }
+        self::tell($new);
+        Modules_Spamtrace_Helper::alerts($growth, array_column($new, 'id'));
+    }
+
+    /** Can be repeated: a task that is there stays. */
+    public static function schedule(): void
+    {
+        $scheduler = pm_Scheduler::getInstance();
+        foreach ($scheduler->listTasks() as $task) {
+            if ($task->getCmd() === self::SCRIPT) {
+                return;
+            }
+        }
+        $task = new pm_Scheduler_Task();
+        $task->setCmd(self::SCRIPT);
+        $task->setSchedule(array_combine(['minute', 'hour', 'dom', 'month', 'dow'], pm_Scheduler::$EVERY_5_MIN));
+        $scheduler->putTask($task);
+    }
+
+    // The mail first: where it fails, nothing was told.
+    private static function tell(array $alerts): void
+    {
+        $lines = array_map([self::class, 'line'], $alerts);
+        $notification = new pm_Notification();
+        $notification->send(Modules_Spamtrace_Notifications::MAIL, ['first' => $lines[0], 'alerts' => implode("\n", $lines)]);
+        $notification->send(Modules_Spamtrace_Notifications::PANEL);
+    }
+
+    private static function line(array $alert): string
+    {
+        if ($alert['kind'] === 'queue') {
+            $before = $alert['before'];
+            return pm_Locale::lmsg('alertQueue', ['now' => $alert['messages'], 'before' => $before['messages'], 'at' => $before['at']]);
+        }
+        $said = ['source' => self::plain($alert['source']), 'recipients' => $alert['recipients'], 'reason' => $alert['reason']];
+        return pm_Locale::lmsg('alertSource', $said);
+    }
+
+    // Of a name that came over the network: letters that neither end a line nor stand for a placeholder.
+    private static function plain(string $name): string
+    {
+        return preg_replace('/[^A-Za-z0-9@._:+=\/-]/', '?', substr($name, 0, 200));
+    }
+}
