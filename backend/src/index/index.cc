@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "index/schema.h"
+#include "index/state_table.h"
 
 namespace spamtrace {
 
@@ -18,18 +19,10 @@ Index::Index(const std::string& path)
   if (!has_schema(database_)) throw SQLite::Exception("the file is no index of this version", SQLITE_FORMAT);
 }
 
-std::string Index::state(const std::string& name) {
-  Query query(database_, "SELECT value FROM state WHERE name = ?", name);
-  return query.next() ? std::string(query.text(0)) : std::string{};
-}
+std::string Index::state(const std::string& name) { return state_bytes(database_, name); }
 
 void Index::set_state(const std::string& name, std::string_view bytes) {
-  // What is the same is not written: most runs find nothing new, and need not wait for the disk.
-  Query(database_,
-        "INSERT INTO state VALUES (?,?) ON CONFLICT (name) DO UPDATE SET value = excluded.value "
-        "WHERE value IS NOT excluded.value",
-        name, Blob{bytes})
-      .run();
+  set_state_bytes(database_, name, bytes);
 }
 
 void Index::begin() { database_.execute("BEGIN IMMEDIATE"); }

@@ -1,7 +1,6 @@
 #include "index/past_reading.h"
 
-#include "base/pack.h"
-#include "index/damage.h"
+#include "index/state_table.h"
 
 namespace spamtrace {
 
@@ -10,19 +9,10 @@ void fields(Archive& a, PastReading& r) {
   a(r.done, r.total, r.whole);
 }
 
-PastReading past_reading(Database& database) {
-  PastReading reading;
-  Query query(database, "SELECT value FROM state WHERE name = 'past'");
-  if (query.next()) unpack_or_throw(query.text(0), reading);
-  return reading;
-}
+PastReading past_reading(Database& database) { return read_state<PastReading>(database, "past"); }
 
 void set_past_reading(Database& database, const PastReading& reading) {
-  Query(database,
-        "INSERT INTO state VALUES ('past', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value "
-        "WHERE value IS NOT excluded.value",
-        Blob{packed(reading)})
-      .run();
+  set_state_bytes(database, "past", packed(reading));
 }
 
 }  // namespace spamtrace

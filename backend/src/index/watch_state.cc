@@ -1,7 +1,6 @@
 #include "index/watch_state.h"
 
-#include "base/pack.h"
-#include "index/damage.h"
+#include "index/state_table.h"
 
 namespace spamtrace {
 
@@ -18,15 +17,10 @@ void fields(Archive& a, WatchState& state) {
   a(state.open, state.sizes);
 }
 
-WatchState watch_state(Database& database) {
-  WatchState state;
-  Query query(database, "SELECT value FROM state WHERE name = 'watch'");
-  if (query.next()) unpack_or_throw(query.text(0), state);
-  return state;
-}
+WatchState watch_state(Database& database) { return read_state<WatchState>(database, "watch"); }
 
 void set_watch_state(Database& database, const WatchState& state) {
-  Query(database, "INSERT OR REPLACE INTO state VALUES ('watch', ?)", Blob{packed(state)}).run();
+  set_state_bytes(database, "watch", packed(state));
 }
 
 }  // namespace spamtrace
