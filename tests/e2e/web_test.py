@@ -147,7 +147,7 @@ class Web(SpamtraceCase):
     def start(self, *options):
         page = self.dir / "page"
         (page / "assets").mkdir(parents=True)
-        (page / "index.html").write_text("<!doctype html><title>the page</title>")
+        (page / "index.html").write_text('<!doctype html><html lang="en"><title>the page</title>')
         (page / "assets" / "page-1.js").write_text("void 0")
         (page / "assets" / "page-1.js.gz").write_bytes(gzip.compress(b"void 0"))
         (page / "assets" / "link.js").symlink_to("/etc/passwd")
@@ -278,6 +278,7 @@ class Web(SpamtraceCase):
             if answer["ok"] and answer["data"]["sources"]:
                 want = answer["data"]["total"]
         self.assertEqual(want, self.ask("sources")["total"])
+        self.assertIn(b'<html data-index="kept" lang="en">', self.send("GET", "/")[1])
 
     def test_what_cannot_be_served_is_told(self):
         self.root.mkdir()
@@ -297,7 +298,7 @@ class Web(SpamtraceCase):
             self.assertEqual(response.getheader("Vary"), "Accept-Encoding")
             self.assertEqual(unpack(body), b"void 0")
         response, body = self.send("GET", "/", Accept_Encoding="gzip, br")
-        self.assertEqual((response.getheader("Content-Encoding"), body), (None, b"<!doctype html><title>the page</title>"))
+        self.assertEqual((response.getheader("Content-Encoding"), body), (None, b'<!doctype html><html lang="en"><title>the page</title>'))
 
 
 class Installed(SpamtraceCase):
