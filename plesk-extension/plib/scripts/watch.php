@@ -4,7 +4,7 @@ pm_Context::init('spamtrace');
 
 try {
     Modules_Spamtrace_Watch::run();
-} catch (pm_Exception | Modules_Spamtrace_Refusal $exception) {
+} catch (pm_Exception $exception) {
     error_log('spamtrace: ' . $exception->getMessage());
     echo $exception->getMessage() . "\n";
     exit(1);
