@@ -28,6 +28,9 @@ class TraceShelf : public Shelf<Message> {
     ledger_.put({place_, key, is_new}, trace_of(message), packed(message));
   }
   void remove(std::string_view, const Message& message) override { ledger_.remove(trace_of(message)); }
+  uint64_t fingerprint(const Message& message) override {
+    return std::hash<std::string_view>{}(packed(message));
+  }
 
  private:
   Ledger& ledger_;

@@ -38,6 +38,9 @@ class Shelf {
   virtual void put(std::string_view key, const Value& value, bool is_new) = 0;
 
   virtual void remove(std::string_view key, const Value& value) = 0;
+
+  // Differs where the value does, so that what is as it was need not be put there again; 0: it is not known.
+  virtual uint64_t fingerprint(const Value&) { return 0; }
 };
 
 // What must stay at hand has an overload of its own.
@@ -94,9 +97,7 @@ class Kept {
     for (const auto& [key, index] : in_order()) {
       Slot& slot = slots_[index];
       if (!may_rest(slot.value)) continue;
-      if (slot.changed) shelf_->put(shelf_key(key, room), slot.value, !slot.shelved);
-      slot.shelved = true;
-      slot.changed = false;
+      if (slot.changed) put(shelf_key(key, room), slot);
       if (too_many == 0) continue;
       --too_many;
       vacate(slots_by_key_.find(key));
@@ -123,9 +124,19 @@ class Kept {
  private:
   struct Slot {
     Value value;
-    bool shelved = false, changed = false;
-    uint64_t came = 0;  // to hand, as the how manieth
+    bool shelved = false, changed = false;  // it may have been changed
+    uint64_t fingerprint = 0;               // of what the shelf has
+    uint64_t came = 0;                      // to hand, as the how manieth
   };
+
+  void put(std::string_view key, Slot& slot) {
+    const uint64_t fingerprint = shelf_->fingerprint(slot.value);
+    const bool is_as_it_was = slot.shelved && fingerprint != 0 && fingerprint == slot.fingerprint;
+    if (!is_as_it_was) shelf_->put(key, slot.value, !slot.shelved);
+    slot.fingerprint = fingerprint;
+    slot.shelved = true;
+    slot.changed = false;
+  }
 
   std::vector<std::pair<Key, uint32_t>> in_order() const {
     std::vector<std::pair<Key, uint32_t>> all(slots_by_key_.begin(), slots_by_key_.end());
@@ -142,6 +153,7 @@ class Kept {
     if (!shelf_->fetch(name, value)) return nullptr;
     Slot& slot = occupy(Key(key));
     slot.value = std::move(value);
+    slot.fingerprint = shelf_->fingerprint(slot.value);
     slot.shelved = true;
     return &slot.value;
   }

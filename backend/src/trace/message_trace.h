@@ -80,7 +80,8 @@ struct MessageTrace {
   uint32_t qp = 0;
   uint64_t bytes = 0;
   std::string sender;
-  Time first_seen, last_seen;
+  Time first_seen;
+  Time last_seen;     // of the last line that told something new: that a recipient is deferred again does not
   LogPosition where;  // of the line that tells the origin (`info msg`, `client=`, `uid=`), or the first seen
   std::vector<TracedRecipient> recipients;
   std::vector<std::string> addresses;

@@ -7,11 +7,11 @@
 #include "mail/reply.h"
 #include "trace/lineage.h"
 #include "trace/postfix_fields.h"
+#include "trace/recipient_outcome.h"
 
 namespace spamtrace {
 namespace {
 
-constexpr size_t k_most_reply = 200;
 constexpr size_t k_most_parents = 1 << 16;  // parents whose child was never seen; then all are given up
 constexpr Duration k_parent_is_remembered = std::chrono::hours{12};
 constexpr Duration k_wait_for_parent = std::chrono::minutes{5};
@@ -99,7 +99,7 @@ PostfixMessage* PostfixFold::find(std::string_view id) { return open_.find(id); 
 
 PostfixMessage& PostfixFold::find_or_open(std::string_view id, Time at, LogPosition where) {
   if (PostfixMessage* known = find(id)) {
-    known->trace.last_seen = std::max(known->trace.last_seen, at);
+    if (!known->queued) known->trace.last_seen = std::max(known->trace.last_seen, at);
     return *known;
   }
   PostfixMessage& message = open(id, at, where);
@@ -210,16 +210,16 @@ void PostfixFold::apply(const PostfixDelivery& event, Time at, LogPosition where
   PostfixMessage& message = find_or_open(event.id, at, where);
   message.queued = true;
   if (event.status == PostfixStatus::probe) return;
-  TracedRecipient& recipient = note_outcome(message, event);
+  TracedRecipient& recipient = take_outcome(message, event, at);
   if (event.status != PostfixStatus::sent) return;
   if (!event.forwarded_as.empty()) {
-    adopt(event.forwarded_as, message.trace, Link::forward_of, std::string(first_address(event)));
+    adopt(event.forwarded_as, message.trace, Link::forward_of, std::string(first_address(event)), at);
   }
   if (goes_over_loopback(event)) hand_on(message, recipient, event);
 }
 
 // A recipient whose route was not known yet (error(8) had it) gets it from the agent that takes it at last.
-TracedRecipient& PostfixFold::note_outcome(PostfixMessage& message, const PostfixDelivery& event) {
+TracedRecipient& PostfixFold::take_outcome(PostfixMessage& message, const PostfixDelivery& event, Time at) {
   MessageTrace& trace = message.trace;
   const Route route = route_of(event);
   const size_t before = trace.recipients.size();
@@ -228,10 +228,9 @@ TracedRecipient& PostfixFold::note_outcome(PostfixMessage& message, const Postfi
   TracedRecipient& recipient = trace.recipients[index];
   recipient.by_alias = !event.original.empty() && (index == before || recipient.by_alias);
   decide_route(recipient, route);
-  recipient.outcome = outcome_of(event.status);
+  note_outcome(trace, recipient, outcome_of(event.status), event.text, at);
   recipient.unknown_recipient = recipient.outcome == RecipientOutcome::bounced &&
                                 (says_unknown_recipient(event.dsn) || says_unknown_recipient(event.text));
-  if (event.status != PostfixStatus::sent) trace.last_reply = event.text.substr(0, k_most_reply);
   if (route != Route::local && trace.sent_on_by.empty()) trace.sent_on_by = event.original;
   return recipient;
 }
@@ -266,6 +265,7 @@ MessageTrace* PostfixFold::find_handed_back(std::string_view id, const MessageTr
 void PostfixFold::apply(const PostfixExpired& event, Time at, LogPosition where) {
   PostfixMessage& message = find_or_open(event.id, at, where);
   message.queued = true;
+  message.trace.last_seen = std::max(message.trace.last_seen, at);
   for (TracedRecipient& recipient : message.trace.recipients) {
     if (recipient.outcome != RecipientOutcome::sent) recipient.outcome = RecipientOutcome::bounced;
   }
@@ -286,7 +286,7 @@ void PostfixFold::apply(const PostfixRemoved& event, Time at, LogPosition) {
 void PostfixFold::apply(const PostfixNotification& event, Time at, LogPosition where) {
   PostfixMessage& parent = find_or_open(event.id, at, where);
   parent.queued = true;
-  adopt(event.child, parent.trace, Link::bounce_of, failed_recipient(parent.trace));
+  adopt(event.child, parent.trace, Link::bounce_of, failed_recipient(parent.trace), at);
 }
 
 void PostfixFold::apply(const PostfixRefused& event, Time, LogPosition) {
@@ -308,12 +308,12 @@ MessageTrace* PostfixFold::find_made_here(std::string_view id) {
 }
 
 void PostfixFold::adopt(std::string_view child_id, const MessageTrace& parent, Link link,
-                        std::string recipient) {
+                        std::string recipient, Time at) {
   if (child_id.empty() || child_id == parent.id) return;
   MessageTrace* child = find_made_here(child_id);
   if (child == nullptr && (link != Link::bounce_of || find(child_id) != nullptr)) return;
   std::vector<Ancestor> ancestors = lineage(parent, link, std::move(recipient));
-  if (child == nullptr) return note_parent(child_id, std::move(ancestors), parent.last_seen);
+  if (child == nullptr) return note_parent(child_id, std::move(ancestors), at);
   child->ancestors = std::move(ancestors);
   child->entry = link == Link::bounce_of ? Entry::bounced : Entry::forwarded;
 }

@@ -83,9 +83,9 @@ class PostfixFold {
   void rename(PostfixMessage& message, std::string_view id);
   PostfixMessage take_out(const PostfixMessage& message);
   void close(PostfixMessage& message);
-  TracedRecipient& note_outcome(PostfixMessage& message, const PostfixDelivery& event);
+  TracedRecipient& take_outcome(PostfixMessage& message, const PostfixDelivery& event, Time at);
   void hand_on(PostfixMessage& message, TracedRecipient& recipient, const PostfixDelivery& event);
-  void adopt(std::string_view child, const MessageTrace& parent, Link link, std::string recipient);
+  void adopt(std::string_view child, const MessageTrace& parent, Link link, std::string recipient, Time at);
   void note_parent(std::string_view child, std::vector<Ancestor> ancestors, Time at);
   MessageTrace* find_made_here(std::string_view id);
   MessageTrace* find_handed_back(std::string_view id, const MessageTrace& parent);

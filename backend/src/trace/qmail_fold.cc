@@ -6,6 +6,7 @@
 #include "mail/address.h"
 #include "mail/reply.h"
 #include "trace/qmail_fields.h"
+#include "trace/recipient_outcome.h"
 
 namespace spamtrace {
 namespace {
@@ -13,7 +14,6 @@ namespace {
 constexpr size_t k_most_noted =
     1 << 16;  // parents whose child was never seen, and so on; then all are given up
 constexpr Duration k_parent_is_remembered = std::chrono::hours{12};
-constexpr size_t k_most_reply = 200;
 constexpr Duration k_wait_for_parent = std::chrono::minutes{5};
 
 // "did_0+1+0/qp_2143/" at the end of qmail-local's report (count_print in qmail-local.c).
@@ -27,6 +27,18 @@ std::optional<uint32_t> forwarded_qp(std::string_view text) {
   }
   if (!s.literal("/qp_") || !s.number(qp) || forwards == 0) return std::nullopt;
   return qp;
+}
+
+RecipientOutcome outcome_of(DeliveryOutcome outcome) {
+  switch (outcome) {
+    case DeliveryOutcome::success:
+      return RecipientOutcome::sent;
+    case DeliveryOutcome::failure:
+      return RecipientOutcome::bounced;
+    case DeliveryOutcome::deferral:
+      break;
+  }
+  return RecipientOutcome::deferred;
 }
 
 template <class Map, class Value>
@@ -91,9 +103,7 @@ QmailMessage& QmailFold::open(uint64_t number, Time at, LogPosition where) {
 
 QmailMessage& QmailFold::find_or_open(uint64_t number, Time at, LogPosition where) {
   QmailMessage* known = open_.find(number);
-  if (known == nullptr) return open(number, at, where);
-  known->trace.last_seen = at;
-  return *known;
+  return known != nullptr ? *known : open(number, at, where);
 }
 
 void QmailFold::close(uint64_t number) {
@@ -148,9 +158,11 @@ void QmailFold::link_to_parent(QmailMessage& child) {
 
 void QmailFold::apply(const QmailDeliveryStart& event, Time at, LogPosition where) {
   QmailMessage& message = find_or_open(event.number, at, where);
+  const size_t before = message.trace.recipients.size();
   const uint32_t recipient =
       message.finder.find_or_add(message.trace, recipient_key(event.local, event.recipient),
                                  event.local ? Route::local : Route::remote, event.recipient);
+  if (recipient == before) message.trace.last_seen = at;
   remember(deliveries_, event.delivery, ActiveDelivery{{message.number, message.trace.number}, recipient});
 }
 
@@ -163,33 +175,18 @@ void QmailFold::apply(const QmailDeliveryEnd& event, Time at, LogPosition) {
   if (entry == nullptr) return;
   MessageTrace& trace = entry->trace;
   TracedRecipient& recipient = trace.recipients[delivery.recipient];
-  trace.last_seen = at;
-  switch (event.outcome) {
-    case DeliveryOutcome::success:
-      recipient.outcome = RecipientOutcome::sent;
-      break;
-    case DeliveryOutcome::deferral:
-      recipient.outcome = RecipientOutcome::deferred;
-      break;
-    case DeliveryOutcome::failure:
-      recipient.outcome = RecipientOutcome::bounced;
-      break;
-  }
+  note_outcome(trace, recipient, outcome_of(event.outcome), event.text, at);
   // The same address may stand in a message twice, and be refused once only.
   recipient.unknown_recipient =
       event.outcome == DeliveryOutcome::failure && says_unknown_recipient(event.text);
-  if (event.outcome != DeliveryOutcome::success) {
-    trace.last_reply = event.text.substr(0, k_most_reply);
-  } else if (recipient.route == Route::local) {
-    if (const auto qp = forwarded_qp(event.text)) {
-      note_forward(trace, *qp, trace.addresses[recipient.address]);
-    }
+  if (event.outcome != DeliveryOutcome::success || recipient.route != Route::local) return;
+  if (const auto qp = forwarded_qp(event.text)) {
+    note_forward(trace, *qp, trace.addresses[recipient.address], at);
   }
 }
 
-void QmailFold::note_forward(const MessageTrace& parent, uint32_t qp, const std::string& address) {
+void QmailFold::note_forward(const MessageTrace& parent, uint32_t qp, const std::string& address, Time at) {
   std::vector<Ancestor> ancestors = lineage(parent, Link::forward_of, address);
-  const Time noted = parent.last_seen;
   const auto adopt = [&](MessageTrace& child) { child.ancestors = std::move(ancestors); };
   if (const auto child = parentless_.find(qp); child != parentless_.end()) {
     QmailMessage* message = find(child->second);
@@ -199,7 +196,7 @@ void QmailFold::note_forward(const MessageTrace& parent, uint32_t qp, const std:
   if (MessageTrace* waits = waiting_.find(std::to_string(qp)); waits != nullptr && waits->ancestors.empty()) {
     return adopt(*waits);
   }
-  remember(forwarding_parents_, qp, NotedParent{std::move(ancestors), noted});
+  remember(forwarding_parents_, qp, NotedParent{std::move(ancestors), at});
 }
 
 void QmailFold::apply(const QmailBounce& event, Time at, LogPosition where) {

@@ -87,7 +87,7 @@ class QmailFold {
   QmailMessage* find(const TraceRef& message);
   void close(uint64_t number);
   void link_to_parent(QmailMessage& child);
-  void note_forward(const MessageTrace& parent, uint32_t qp, const std::string& address);
+  void note_forward(const MessageTrace& parent, uint32_t qp, const std::string& address, Time at);
   bool is_forwarder(const MessageTrace& trace) const;
   bool is_bounce(const MessageTrace& trace) const;
 

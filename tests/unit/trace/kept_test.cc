@@ -20,6 +20,12 @@ struct CountingShelf : MemoryShelf<std::string> {
   int puts = 0;
 };
 
+struct ComparingShelf : CountingShelf {
+  uint64_t fingerprint(const std::string& value) override {
+    return value == "unknown" ? 0 : value.size() + 1;
+  }
+};
+
 TEST_CASE("without a shelf all is at hand") {
   KeptByText<std::string> kept(nullptr, 0);
   CHECK(kept.find("a") == nullptr);
@@ -35,6 +41,42 @@ TEST_CASE("without a shelf all is at hand") {
   kept.add("a", "3");
   CHECK(*kept.find("a") == "3");
   CHECK(*kept.find("b") == "2");
+}
+
+TEST_CASE("what was found and left as it was is not put there again") {
+  for (const size_t at_hand : {size_t{0}, size_t{9}}) {
+    CAPTURE(at_hand);
+    ComparingShelf shelf;
+    KeptByText<std::string> kept(&shelf, at_hand);
+    kept.add("a", "long");
+    kept.add("b", "unknown");
+    kept.save();
+    CHECK(shelf.puts == 2);
+
+    kept.find("a");
+    kept.save();
+    CHECK(shelf.puts == 2);
+
+    kept.find("b");  // whose fingerprint says nothing
+    kept.save();
+    CHECK(shelf.puts == 3);
+
+    *kept.find("a") = "longer";
+    kept.save();
+    CHECK(shelf.puts == 4);
+    CHECK(shelf.at("a") == "longer");
+
+    *kept.find("a") = "long";  // as it once was, not as it is there
+    kept.save();
+    CHECK(shelf.puts == 5);
+    CHECK(shelf.at("a") == "long");
+
+    kept.find("a");
+    kept.take("a");
+    kept.add("a", "long");  // another one
+    kept.save();
+    CHECK(shelf.puts == 6);
+  }
 }
 
 TEST_CASE("on a shelf it is found, changed, taken and removed") {

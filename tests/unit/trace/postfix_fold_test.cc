@@ -211,6 +211,27 @@ std::string requeued(const std::string& id, const std::string& before) {
 
 const std::string k_login = client("1A0001", "203.0.113.5", "info@site0.example");
 
+TEST_CASE("a message that is deferred again in the same words is as it was") {
+  Log log;
+  const auto now_is = [&] {
+    MessageTrace trace;
+    log.fold->for_each_unfinished([&](const MessageTrace& open) { trace = open; });
+    return trace;
+  };
+  const std::string again = active("1A0001") + delivery("1A0001", "b@example.net", k_deferred);
+  log.read(client("1A0001") + taken("1A0001") + again);
+  const MessageTrace first = now_is();
+  CHECK(first.last_seen == k_start + std::chrono::seconds{3});
+  log.read(again + again);
+  CHECK(packed(now_is()) == packed(first));
+
+  log.read(delivery("1A0001", "b@example.net", k_unreached));
+  CHECK(now_is().last_reply == k_unreached.text);
+  CHECK(now_is().last_seen == k_start + std::chrono::seconds{8});
+  log.read("qmgr 1A0001: from=<a@site0.example>, status=expired, returned to sender\n");
+  CHECK(now_is().last_seen == k_start + std::chrono::seconds{9});
+}
+
 TEST_CASE("the life of a message") {
   check({
       {"with a login",

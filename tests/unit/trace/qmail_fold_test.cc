@@ -139,6 +139,33 @@ TEST_CASE("the life of a message") {
   });
 }
 
+TEST_CASE("a message that is deferred again in the same words is as it was") {
+  Log log;
+  const auto now_is = [&] {
+    MessageTrace trace;
+    log.fold->for_each_unfinished([&](const MessageTrace& open) { trace = open; });
+    return trace;
+  };
+  log.read(
+      "new msg 7\ninfo msg 7: bytes 1 from <a@x> qp 50 uid 33\nstarting delivery 1: msg 7 to remote b@y\n"
+      "delivery 1: deferral: greylisted/\n");
+  const MessageTrace first = now_is();
+  CHECK(first.last_seen == k_start + std::chrono::seconds{3});
+  log.read("starting delivery 2: msg 7 to remote b@y\ndelivery 2: deferral: greylisted/\n");
+  CHECK(packed(now_is()) == packed(first));
+
+  log.read("starting delivery 3: msg 7 to remote b@y\ndelivery 3: deferral: blocked/\n");
+  const MessageTrace other_words = now_is();
+  CHECK(other_words.last_reply == "blocked/");
+  CHECK(other_words.last_seen == k_start + std::chrono::seconds{7});
+
+  log.read("starting delivery 4: msg 7 to remote c@y\n");
+  CHECK(now_is().last_seen == k_start + std::chrono::seconds{8});  // a recipient more
+  log.read("starting delivery 5: msg 7 to remote b@y\ndelivery 5: success: ok/\n");
+  CHECK(now_is().last_seen == k_start + std::chrono::seconds{10});
+  CHECK(now_is().last_reply == "blocked/");
+}
+
 TEST_CASE("a number is used again") {
   const std::string first =
       "new msg 7\ninfo msg 7: bytes 1 from <a@x> qp 50 uid 10003\nstarting delivery 1: msg 7 to remote b@y\n";
