@@ -3,8 +3,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace spamtrace {
 namespace {
@@ -55,13 +57,25 @@ bool holds(LogText& text, uint64_t at, const LogPiece& piece) {
          text.read(at + piece.offset - piece.tail.size(), piece.tail.size()) == piece.tail;
 }
 
-// Where the last occurrence of `part` ends; nothing where there is none.
+// Where the last `part` in the text ends; nothing where there is none. memmem(3), as
+// std::string::rfind() compares at every byte.
+std::optional<size_t> end_of_last(std::string_view text, std::string_view part) {
+  std::optional<size_t> end;
+  for (size_t from = 0;;) {
+    const void* found = ::memmem(text.data() + from, text.size() - from, part.data(), part.size());
+    if (found == nullptr) return end;
+    const auto at = static_cast<size_t>(static_cast<const char*>(found) - text.data());
+    end = at + part.size();
+    from = at + 1;
+  }
+}
+
 std::optional<uint64_t> end_of_last(LogText& text, const std::string& part) {
   constexpr size_t k_block = 1 << 20;
   std::optional<uint64_t> end;
   for (uint64_t at = 0;; at += k_block) {
     const std::string block = text.read(at, k_block + part.size());
-    if (const size_t found = block.rfind(part); found != std::string::npos) end = at + found + part.size();
+    if (const auto found = end_of_last(block, part)) end = at + *found;
     if (block.size() < k_block + part.size()) return end;
   }
 }
