@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace spamtrace {
@@ -95,13 +96,16 @@ std::optional<PostfixFiles::Found> PostfixFiles::find(const std::string& id) {
 
 std::optional<PostfixFiles::Found> PostfixFiles::find_misplaced(const std::string& id) {
   const auto listing = list_postfix_spool(spool_);
-  if (!listing) return std::nullopt;
-  for (const PostfixEntry& entry : listing->entries) {
-    if (entry.name() != id) continue;
-    Found found{open_listed(entry.queue, entry.part, entry.id.data()), k_postfix_queues[entry.queue],
-                path_of(entry.part)};
-    if (found.file || errno != ENOENT) return found;
-  }
+  return listing ? find_in(*listing, id) : std::nullopt;
+}
+
+std::optional<PostfixFiles::Found> PostfixFiles::find_in(const PostfixListing& listing,
+                                                         const std::string& id) {
+  const auto entry = std::ranges::lower_bound(listing.entries, id, {}, &PostfixEntry::name);
+  if (entry == listing.entries.end() || entry->name() != id) return std::nullopt;
+  Found found{open_listed(entry->queue, entry->part, entry->id.data()), k_postfix_queues[entry->queue],
+              path_of(entry->part)};
+  if (found.file || errno != ENOENT) return found;
   return std::nullopt;
 }
 

@@ -37,6 +37,9 @@ class PostfixFiles {
   // hash_queue_depth. Much slower.
   std::optional<Found> find_misplaced(const std::string& id);
 
+  // Where a listing has it.
+  std::optional<Found> find_in(const PostfixListing& listing, const std::string& id);
+
   // Where the id belongs below one of the directories.
   Fd find_below(int dir, const std::string& id, std::string& part);
 

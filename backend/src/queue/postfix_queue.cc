@@ -230,11 +230,17 @@ Result<std::string> PostfixQueue::read_content(const QueuedMessage& message, siz
   return text;
 }
 
+const PostfixListing& PostfixQueue::listing_of(uint32_t spool) const {
+  if (!listings_[spool]) listings_[spool] = list_postfix_spool(spools_[spool]).value_or(PostfixListing{});
+  return *listings_[spool];
+}
+
 std::string PostfixQueue::message_path(const QueuedMessage& message) const {
   if (message.spool >= spools_.size() || !parse_postfix_id(message.id)) return {};
   const PostfixSpool& spool = spools_[message.spool];
   PostfixFiles files(spool);
-  const auto found = find_anywhere(files, message.id);
+  auto found = files.find(message.id);
+  if (!found) found = files.find_in(listing_of(message.spool), message.id);
   return found ? shown_path(spool, found->queue, found->part, message.id)
                : shown_path(spool, message.state, "", message.id);
 }

@@ -33,9 +33,13 @@ class PostfixQueue final : public MailQueue {
   std::vector<int> directories() const override;
 
  private:
-  explicit PostfixQueue(std::vector<PostfixSpool> spools) : spools_(std::move(spools)) {}
+  explicit PostfixQueue(std::vector<PostfixSpool> spools)
+      : spools_(std::move(spools)), listings_(spools_.size()) {}
+  const PostfixListing& listing_of(uint32_t spool) const;
 
   std::vector<PostfixSpool> spools_;
+  // For message_path() alone: an answer asks for many, and some may have left the queue.
+  mutable std::vector<std::optional<PostfixListing>> listings_;
 };
 
 }  // namespace spamtrace
