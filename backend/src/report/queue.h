@@ -47,7 +47,7 @@ struct QueueQuestion {
   QueueFilter filter;
   QueueSort sort = QueueSort::arrival;
   size_t offset = 0, limit = 50;
-  size_t recipient_limit = 100;
+  size_t recipient_limit = 20;  // `queue show` has more of one
 };
 
 struct QueueListAnswer {
