@@ -6,9 +6,6 @@
 namespace spamtrace {
 namespace {
 
-// A number is found in less time and room than a text.
-int64_t hash_of(std::string_view key) { return static_cast<int64_t>(std::hash<std::string_view>{}(key)); }
-
 LiveMessage read_row(Query& query) {
   LiveMessage message;
   message.number = query.integer(0);
@@ -32,17 +29,14 @@ LiveTable::LiveTable(Database& database) : database_(database) {
 }
 
 std::optional<std::string> LiveTable::trace_of(LivePlace place, std::string_view key) {
-  Query query(database_, "SELECT trace FROM live WHERE key_hash = ? AND place = ? AND key = ?", hash_of(key),
-              place, key);
+  Query query(database_, "SELECT trace FROM live WHERE key = ? AND place = ?", key, place);
   return query.next() ? std::optional(std::string(query.text(0))) : std::nullopt;
 }
 
 std::optional<LiveMessage> LiveTable::find(LivePlace place, std::string_view key) {
   if (!may_have(place, key)) return std::nullopt;
-  Query query(
-      database_,
-      "SELECT number, place, key, share, trace FROM live WHERE key_hash = ? AND place = ? AND key = ?",
-      hash_of(key), place, key);
+  Query query(database_, "SELECT number, place, key, share, trace FROM live WHERE key = ? AND place = ?", key,
+              place);
   return query.next() ? std::optional(read_row(query)) : std::nullopt;
 }
 
@@ -68,9 +62,8 @@ void LiveTable::put(const LiveMessage& m, const std::optional<KeptShare>& before
   const std::string share = packed(m.share);
   if (!before) {
     keys(m.place).add(m.key);
-    Query(database_, "INSERT INTO live VALUES (?,?,?,?,?,?,?,?,?)", m.number, m.place, m.key, hash_of(m.key),
-          m.share.origin, m.share.rank, m.share.first_seen.time_since_epoch().count(), Blob{share},
-          Blob{m.trace})
+    Query(database_, "INSERT INTO live VALUES (?,?,?,?,?,?,?,?)", m.number, m.place, m.key, m.share.origin,
+          m.share.rank, m.share.first_seen.time_since_epoch().count(), Blob{share}, Blob{m.trace})
         .run();
     return;
   }

@@ -15,20 +15,28 @@
 
 namespace spamtrace {
 
-// Four sums side by side, since each step of one waits for the step before.
+// Four sums side by side, since each step of one waits for the step before. What is read of a column goes
+// through here whole, so the loop has nothing else in it.
 inline uint64_t array_checksum(std::string_view bytes) {
   constexpr uint64_t k_prime = 0x9e3779b97f4a7c15U;
-  std::array<uint64_t, 4> sums = {1, 2, 3, 4};
-  std::array<uint64_t, 4> words{};
-  while (!bytes.empty()) {
-    const size_t size = std::min(bytes.size(), sizeof words);
-    if (size < sizeof words) words = {};
-    std::memcpy(words.data(), bytes.data(), size);
-    for (size_t i = 0; i < sums.size(); ++i) sums[i] = (sums[i] ^ words[i]) * k_prime;
-    bytes.remove_prefix(size);
+  uint64_t a = 1, b = 2, c = 3, d = 4;
+  const auto take = [&](const char* from) {
+    std::array<uint64_t, 4> words;
+    std::memcpy(words.data(), from, sizeof words);
+    a = (a ^ words[0]) * k_prime;
+    b = (b ^ words[1]) * k_prime;
+    c = (c ^ words[2]) * k_prime;
+    d = (d ^ words[3]) * k_prime;
+  };
+  constexpr size_t k_step = 4 * sizeof(uint64_t);
+  for (; bytes.size() >= k_step; bytes.remove_prefix(k_step)) take(bytes.data());
+  if (!bytes.empty()) {
+    std::array<char, k_step> rest{};
+    std::memcpy(rest.data(), bytes.data(), bytes.size());
+    take(rest.data());
   }
   uint64_t all = 0;
-  for (const uint64_t sum : sums) all = (all ^ (sum >> 29) ^ sum) * k_prime;
+  for (const uint64_t sum : {a, b, c, d}) all = (all ^ (sum >> 29) ^ sum) * k_prime;
   return all;
 }
 
@@ -68,6 +76,20 @@ class ArrayWriter {
   std::string bytes_;
 };
 
+// Numbers as put_numbers() wrote them, each made when it is asked for: most answers need few of the columns.
+struct PackedNumbers {
+  uint64_t least = 0, mask = 0;
+  uint8_t width = 0;
+  const char* bytes = nullptr;
+
+  // Read with what is behind it: that of the last number is the checksum. REQUIRES: it was taken.
+  uint64_t operator[](size_t index) const {
+    uint64_t above = 0;
+    std::memcpy(&above, bytes + index * width, sizeof above);
+    return least + (above & mask);
+  }
+};
+
 // After a failure it gives nothing; ok() then tells.
 class ArrayReader {
  public:
@@ -91,26 +113,20 @@ class ArrayReader {
     if (!bytes.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
   }
 
-  // Gives each of `count` numbers to `set(index, number)`.
-  template <class Set>
-  void take_numbers(uint64_t count, const Set& set) {
-    uint64_t least = 0;
-    uint8_t width = 0;
-    if (const auto head = take_bytes(sizeof least + sizeof width); ok_) {
-      std::memcpy(&least, head.data(), sizeof least);
-      width = static_cast<uint8_t>(head.back());
+  // They last as long as the bytes.
+  PackedNumbers take_numbers(uint64_t count) {
+    PackedNumbers numbers;
+    if (const auto head = take_bytes(sizeof numbers.least + sizeof numbers.width); ok_) {
+      std::memcpy(&numbers.least, head.data(), sizeof numbers.least);
+      numbers.width = static_cast<uint8_t>(head.back());
     }
-    if (width > sizeof least || count > UINT32_MAX) {
+    if (numbers.width > sizeof numbers.least || count > UINT32_MAX) {
       fail();
-      return;
+      return numbers;
     }
-    const std::string_view bytes = take_bytes(count * width);
-    const uint64_t mask = width == 0 ? 0 : UINT64_MAX >> (64 - 8 * width);
-    for (uint64_t i = 0; ok_ && i < count; ++i) {
-      uint64_t above = 0;  // read with what is behind it: that of the last number is the checksum
-      std::memcpy(&above, bytes.data() + i * width, sizeof above);
-      set(i, least + (above & mask));
-    }
+    numbers.mask = numbers.width == 0 ? 0 : UINT64_MAX >> (64 - 8 * numbers.width);
+    numbers.bytes = take_bytes(count * numbers.width).data();
+    return numbers;
   }
 
   std::string_view take_bytes(uint64_t size) {

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "index/damage.h"
-#include "index/packed_array.h"
 #include "index/queue_chunks.h"
 #include "mail/message_fields.h"
 
@@ -46,23 +45,65 @@ bool write_keys(Database& database, int64_t chunk) {
   return true;
 }
 
+// A column as TextColumn reads it.
+class DistinctTexts {
+ public:
+  void add(std::string text, uint64_t hash) {
+    text.resize(std::min(text.size(), TextColumn::k_most_text));
+    all_.push_back({std::move(text), hash});
+  }
+
+  std::string pack(bool is_grouped) const {
+    std::vector<Entry> distinct = all_;
+    std::ranges::sort(distinct);
+    distinct.erase(std::ranges::unique(distinct).begin(), distinct.end());
+    ArrayWriter writer(distinct.size());
+    writer.put(entries(distinct));
+    std::vector<uint64_t> hashes;
+    std::vector<uint16_t> lengths;
+    std::string bytes;
+    for (const Entry& entry : distinct) {
+      if (is_grouped) hashes.push_back(entry.hash);
+      lengths.push_back(static_cast<uint16_t>(entry.text.size()));
+      bytes += entry.text;
+    }
+    writer.put(hashes);
+    writer.put(lengths);
+    writer.put(bytes);
+    return writer.take();
+  }
+
+ private:
+  struct Entry {
+    std::string text;
+    uint64_t hash = 0;
+    auto operator<=>(const Entry&) const = default;
+  };
+
+  std::vector<uint8_t> entries(const std::vector<Entry>& distinct) const {
+    std::vector<uint8_t> entries;
+    for (const Entry& entry : all_)
+      entries.push_back(static_cast<uint8_t>(std::ranges::lower_bound(distinct, entry) - distinct.begin()));
+    return entries;
+  }
+
+  std::vector<Entry> all_;  // of each message
+};
+
 class TextColumns {
  public:
   void add(const QueuedMessage& message) {
     ++count_;
     add_text(QueueText::sender, message, group_hash(sender_group(message)));
     add_text(QueueText::subject, message, group_hash(subject_group(message)));
-    add_text(QueueText::recipients, message, std::nullopt);
+    add_text(QueueText::recipients, message, 0);
     add_domains(message);
   }
 
   void write(Database& database, int64_t chunk) {
     for (size_t i = 0; i < k_queue_texts; ++i) {
-      ArrayWriter writer(count_);
-      writer.put(texts_[i].hashes);
-      writer.put(texts_[i].lengths);
-      writer.put(texts_[i].bytes);
-      Query(database, k_write_texts[i], chunk, Blob{writer.take()}).run();
+      const bool is_grouped = i != static_cast<size_t>(QueueText::recipients);
+      Query(database, k_write_texts[i], chunk, Blob{texts_[i].pack(is_grouped)}).run();
     }
     ArrayWriter writer(count_);
     writer.put(domain_counts_);
@@ -71,19 +112,8 @@ class TextColumns {
   }
 
  private:
-  struct Text {
-    std::vector<uint64_t> hashes;
-    std::vector<uint16_t> lengths;
-    std::string bytes;
-  };
-
-  void add_text(QueueText which, const QueuedMessage& message, std::optional<uint64_t> hash) {
-    Text& column = texts_[static_cast<size_t>(which)];
-    const std::string text = searched_text(message, which);
-    const size_t length = std::min(text.size(), TextColumn::k_most_text);
-    if (hash) column.hashes.push_back(*hash);
-    column.lengths.push_back(static_cast<uint16_t>(length));
-    column.bytes.append(text, 0, length);
+  void add_text(QueueText which, const QueuedMessage& message, uint64_t hash) {
+    texts_[static_cast<size_t>(which)].add(searched_text(message, which), hash);
   }
 
   void add_domains(const QueuedMessage& message) {
@@ -103,7 +133,7 @@ class TextColumns {
   }
 
   uint64_t count_ = 0;
-  std::array<Text, k_queue_texts> texts_;
+  std::array<DistinctTexts, k_queue_texts> texts_;
   std::vector<uint16_t> domain_counts_;
   std::vector<DomainUse> domains_;
 };

@@ -5,7 +5,6 @@
 #include <functional>
 
 #include "index/damage.h"
-#include "index/packed_array.h"
 #include "mail/address.h"
 #include "mail/encoded_word.h"
 #include "mail/message_fields.h"
@@ -120,28 +119,28 @@ std::string_view QueueChunks::bytes_of(std::optional<Query>& query) const {
 
 void QueueChunks::read_keys() {
   ArrayReader reader(key_query_->text(1));
-  const uint64_t count = reader.count();
-  if (count > k_chunk) throw_damage();
-  keys_.resize(count);
-  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].arrival = static_cast<int64_t>(n); });
-  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].size = n; });
-  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].id.high = n; });
-  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].id.low = n; });
-  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].recipients = static_cast<uint32_t>(n); });
-  reader.take_numbers(count, [&](size_t i, uint64_t n) { keys_[i].origin = static_cast<uint32_t>(n); });
-  reader.take(count, slots_);
+  size_ = reader.count();
+  if (size_ > k_chunk) throw_damage();
+  for (PackedNumbers* column :
+       {&keys_.arrival, &keys_.size, &keys_.id_high, &keys_.id_low, &keys_.recipients, &keys_.origin})
+    *column = reader.take_numbers(size_);
+  slots_ = reader.take_bytes(size_);
   if (!reader.ok()) throw_damage();
 }
 
 void QueueChunks::read_text(size_t which) {
   TextColumn& column = texts_[which];
   ArrayReader reader(bytes_of(text_queries_[which]));
-  if (reader.count() != size()) throw_damage();
+  const uint64_t distinct = reader.count();
+  if (distinct > size()) throw_damage();
   const bool is_grouped = which != static_cast<size_t>(QueueText::recipients);
-  column.hashes = reader.take_bytes(is_grouped ? size() * sizeof(uint64_t) : 0);
-  set_begins(reader.take_bytes(size() * sizeof(uint16_t)), column.begins);
+  column.entries = reader.take_bytes(size());
+  column.hashes = reader.take_bytes(is_grouped ? distinct * sizeof(uint64_t) : 0);
+  set_begins(reader.take_bytes(distinct * sizeof(uint16_t)), column.begins);
   column.bytes = reader.take_bytes(column.begins.back());
-  if (!reader.ok()) throw_damage();
+  uint8_t greatest = 0;
+  for (const char entry : column.entries) greatest = std::max(greatest, static_cast<uint8_t>(entry));
+  if (!reader.ok() || (size() > 0 && greatest >= distinct)) throw_damage();
 }
 
 void QueueChunks::read_domains() {

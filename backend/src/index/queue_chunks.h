@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "index/database.h"
+#include "index/packed_array.h"
 #include "mail/message.h"
 
 namespace spamtrace {
@@ -30,11 +31,9 @@ struct IdKey {
 };
 IdKey id_key(std::string_view id);
 
-struct QueueKey {
-  int64_t arrival = 0;  // microseconds since 1970
-  uint64_t size = 0;
-  IdKey id;
-  uint32_t recipients = 0, origin = 0;
+struct QueueKeys {
+  PackedNumbers arrival;  // microseconds since 1970
+  PackedNumbers size, id_high, id_low, recipients, origin;
 };
 
 enum class QueueText : uint8_t { sender, subject, recipients };
@@ -49,19 +48,24 @@ std::string sender_group(const QueuedMessage& message);
 std::string subject_group(const QueuedMessage& message);
 std::string domain_group(std::string_view address);
 
-// One text for each message of a chunk, cut at k_most_text.
+// The texts of a chunk, cut at k_most_text: each that differs (by itself or its group) once, in the order of
+// their letters, and which of them each message has. Spam repeats itself.
 struct TextColumn {
   static constexpr size_t k_most_text = 4096;
-  std::string_view hashes;       // of the groups, eight bytes each; none for recipients
+  std::string_view entries;      // of each message, a byte each
+  std::string_view hashes;       // of the groups, eight bytes for each text; none for recipients
   std::vector<uint32_t> begins;  // and the end of the last one
   std::string_view bytes;
-  uint64_t hash(size_t index) const {
+
+  size_t entry(size_t index) const { return static_cast<uint8_t>(entries[index]); }
+  size_t distinct() const { return begins.size() - 1; }
+  uint64_t hash(size_t entry) const {
     uint64_t value = 0;
-    std::memcpy(&value, hashes.data() + index * sizeof value, sizeof value);
+    std::memcpy(&value, hashes.data() + entry * sizeof value, sizeof value);
     return value;
   }
-  std::string_view text(size_t index) const {
-    return bytes.substr(begins[index], begins[index + 1] - begins[index]);
+  std::string_view text(size_t entry) const {
+    return bytes.substr(begins[entry], begins[entry + 1] - begins[entry]);
   }
 };
 
@@ -90,9 +94,10 @@ class QueueChunks {
   QueueChunks(Database& database, const WantedColumns& wanted);
 
   bool next();
-  size_t size() const { return keys_.size(); }
-  const QueueKey& key(size_t index) const { return keys_[index]; }
-  int64_t number(size_t index) const { return chunk_ * k_chunk + slots_[index]; }
+  size_t size() const { return size_; }
+  const QueueKeys& keys() const { return keys_; }
+  IdKey id(size_t index) const { return {keys_.id_high[index], keys_.id_low[index]}; }
+  int64_t number(size_t index) const { return chunk_ * k_chunk + static_cast<uint8_t>(slots_[index]); }
   const TextColumn& text(QueueText which) const { return texts_[static_cast<size_t>(which)]; }
   const DomainColumn& domains() const { return domains_; }
 
@@ -105,8 +110,9 @@ class QueueChunks {
   std::optional<Query> key_query_, domain_query_;
   std::array<std::optional<Query>, k_queue_texts> text_queries_;
   int64_t chunk_ = 0;
-  std::vector<QueueKey> keys_;
-  std::vector<uint8_t> slots_;
+  size_t size_ = 0;
+  QueueKeys keys_;
+  std::string_view slots_;
   std::array<TextColumn, k_queue_texts> texts_;
   DomainColumn domains_;
 };

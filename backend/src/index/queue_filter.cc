@@ -39,40 +39,52 @@ class Matcher {
     for (size_t i = 0; i < k_queue_texts; ++i) wanted.texts[i] = wanted.texts[i] || !needles_[i].empty();
   }
 
-  void match(const QueueChunks& chunk) {
-    for (size_t i = 0; i < chunk.size(); ++i) {
-      const QueueKey& key = chunk.key(i);
-      matches_[i] = (!origin_ || key.origin == *origin_) && key.recipients >= least_;
-    }
+  std::span<const uint8_t> matching(const QueueChunks& chunk) {
+    for (size_t i = 0; i < chunk.size(); ++i) matches_[i] = true;
+    if (origin_) keep(chunk, [&](size_t i) { return chunk.keys().origin[i] == *origin_; });
+    if (least_ > 0) keep(chunk, [&](size_t i) { return chunk.keys().recipients[i] >= least_; });
     for (size_t i = 0; i < k_queue_texts; ++i) {
       if (!needles_[i].empty()) search(chunk, static_cast<QueueText>(i));
     }
+    size_t count = 0;
+    for (size_t i = 0; i < chunk.size(); ++i) {
+      if (matches_[i]) places_[count++] = static_cast<uint8_t>(i);
+    }
+    return {places_.data(), count};
   }
-
-  bool operator[](size_t index) const { return matches_[index]; }
 
  private:
   std::string& needle(QueueText which) { return needles_[static_cast<size_t>(which)]; }
 
-  // All texts of the chunk are searched as one; a place that reaches into the next text is none.
+  template <class Holds>
+  void keep(const QueueChunks& chunk, const Holds& holds) {
+    for (size_t i = 0; i < chunk.size(); ++i) matches_[i] = matches_[i] && holds(i);
+  }
+
   void search(const QueueChunks& chunk, QueueText which) {
     const TextColumn& column = chunk.text(which);
     const std::string& needle = needles_[static_cast<size_t>(which)];
+    const std::array<bool, k_chunk> found = texts_with(column, needle);
+    keep(chunk, [&](size_t i) {
+      const size_t entry = column.entry(i);
+      const bool was_cut = column.text(entry).size() == TextColumn::k_most_text;
+      return found[entry] || (was_cut && whole_text_has(database_, chunk.number(i), which, needle));
+    });
+  }
+
+  // All texts of the chunk are searched as one; a place that reaches into the next text is none.
+  static std::array<bool, k_chunk> texts_with(const TextColumn& column, const std::string& needle) {
     std::array<bool, k_chunk> found{};
-    for (size_t at = 0, index = 0; at < column.bytes.size();) {
+    for (size_t at = 0, entry = 0; at < column.bytes.size();) {
       const void* place =
           ::memmem(column.bytes.data() + at, column.bytes.size() - at, needle.data(), needle.size());
       if (place == nullptr) break;
       at = static_cast<size_t>(static_cast<const char*>(place) - column.bytes.data());
-      while (column.begins[index + 1] <= at) ++index;
-      found[index] = at + needle.size() <= column.begins[index + 1];
-      at = found[index] ? column.begins[index + 1] : at + 1;
+      while (column.begins[entry + 1] <= at) ++entry;
+      found[entry] = at + needle.size() <= column.begins[entry + 1];
+      at = found[entry] ? column.begins[entry + 1] : at + 1;
     }
-    for (size_t i = 0; i < chunk.size(); ++i) {
-      if (!matches_[i] || found[i]) continue;
-      const bool was_cut = column.text(i).size() == TextColumn::k_most_text;
-      matches_[i] = was_cut && whole_text_has(database_, chunk.number(i), which, needle);
-    }
+    return found;
   }
 
   Database& database_;
@@ -80,20 +92,19 @@ class Matcher {
   uint32_t least_;
   std::array<std::string, k_queue_texts> needles_;
   std::array<bool, k_chunk> matches_{};
+  std::array<uint8_t, k_chunk> places_{};
 };
 
 }  // namespace
 
-void for_each_match(Database& database, const QueueFilter& filter, WantedColumns wanted,
-                    const VisitMatch& visit) {
+void visit_matches(Database& database, const QueueFilter& filter, WantedColumns wanted,
+                   const VisitMatches& visit) {
   Matcher matcher(database, filter);
   matcher.want(wanted);
   QueueChunks chunks(database, wanted);
   while (chunks.next()) {
-    matcher.match(chunks);
-    for (size_t i = 0; i < chunks.size(); ++i) {
-      if (matcher[i]) visit(chunks, i);
-    }
+    const std::span<const uint8_t> matching = matcher.matching(chunks);
+    if (!matching.empty()) visit(chunks, matching);
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 
 #include "index/queue_chunks.h"
@@ -15,10 +16,10 @@ struct QueueFilter {
   uint32_t min_recipients = 0;
 };
 
-// Every message that matches; `index` is its place in the chunk. Of the chunk those columns are there that
+// The messages that match, chunk by chunk, by their places in it. Of the chunk those columns are there that
 // are wanted.
-using VisitMatch = std::function<void(const QueueChunks& chunk, size_t index)>;
-void for_each_match(Database& database, const QueueFilter& filter, WantedColumns wanted,
-                    const VisitMatch& visit);
+using VisitMatches = std::function<void(const QueueChunks& chunk, std::span<const uint8_t> matching)>;
+void visit_matches(Database& database, const QueueFilter& filter, WantedColumns wanted,
+                   const VisitMatches& visit);
 
 }  // namespace spamtrace

@@ -33,8 +33,8 @@ class GroupReader {
     wanted.text(QueueText::subject) = by_ == QueueGrouping::subject;
     wanted.domains = by_ == QueueGrouping::recipient_domain;
     const Snapshot snapshot(database_);  // names are read after the chunks
-    for_each_match(database_, filter, wanted,
-                   [&](const QueueChunks& chunk, size_t index) { add(chunk, index); });
+    visit_matches(database_, filter, wanted,
+                  [&](const QueueChunks& chunk, std::span<const uint8_t> matching) { add(chunk, matching); });
     page_.total = groups_.size();
     keep_page(groups_, offset, limit, comes_before);
     for (const Group& group : groups_) {
@@ -45,39 +45,63 @@ class GroupReader {
   }
 
  private:
-  void add(const QueueChunks& chunk, size_t index) {
-    const QueueKey& key = chunk.key(index);
-    ++page_.matching;
-    page_.matching_recipients += key.recipients;
+  void add(const QueueChunks& chunk, std::span<const uint8_t> matching) {
+    page_.matching += matching.size();
+    for (const uint8_t i : matching) page_.matching_recipients += chunk.keys().recipients[i];
     switch (by_) {
       case QueueGrouping::origin:
-        return add(chunk, index, key.origin < k_first_source ? 0 : key.origin, key.recipients);
+        return add_origins(chunk, matching);
       case QueueGrouping::sender:
-        return add(chunk, index, chunk.text(QueueText::sender).hash(index), key.recipients);
+        return add_texts(chunk, matching, chunk.text(QueueText::sender));
       case QueueGrouping::subject:
-        return add(chunk, index, chunk.text(QueueText::subject).hash(index), key.recipients);
+        return add_texts(chunk, matching, chunk.text(QueueText::subject));
       case QueueGrouping::recipient_domain:
-        break;
+        return add_domains(chunk, matching);
     }
-    const DomainColumn& domains = chunk.domains();
-    for (uint32_t i = domains.begins[index]; i < domains.begins[index + 1]; ++i)
-      add(chunk, index, domains.uses[i].hash, domains.uses[i].recipients);
   }
 
-  void add(const QueueChunks& chunk, size_t index, uint64_t hash, uint64_t recipients) {
-    const auto [at, added] = places_.try_emplace(hash, static_cast<uint32_t>(groups_.size()));
-    if (added) {
-      groups_.emplace_back();
-      groups_.back().hash = hash;
-      groups_.back().number = chunk.number(index);
+  void add_origins(const QueueChunks& chunk, std::span<const uint8_t> matching) {
+    for (const uint8_t i : matching) {
+      const uint64_t origin = chunk.keys().origin[i];
+      Group& group = groups_[place_of(origin < k_first_source ? 0 : origin, chunk.number(i))];
+      add(group, chunk, i, chunk.keys().recipients[i]);
     }
-    Group& group = groups_[at->second];
-    const QueueKey& key = chunk.key(index);
+  }
+
+  // Each text of the chunk is looked up once.
+  void add_texts(const QueueChunks& chunk, std::span<const uint8_t> matching, const TextColumn& column) {
+    std::array<uint32_t, k_chunk> places;
+    places.fill(UINT32_MAX);
+    for (const uint8_t i : matching) {
+      uint32_t& place = places[column.entry(i)];
+      if (place == UINT32_MAX) place = place_of(column.hash(column.entry(i)), chunk.number(i));
+      add(groups_[place], chunk, i, chunk.keys().recipients[i]);
+    }
+  }
+
+  void add_domains(const QueueChunks& chunk, std::span<const uint8_t> matching) {
+    const DomainColumn& domains = chunk.domains();
+    for (const uint8_t i : matching) {
+      for (uint32_t use = domains.begins[i]; use < domains.begins[i + 1]; ++use) {
+        Group& group = groups_[place_of(domains.uses[use].hash, chunk.number(i))];
+        add(group, chunk, i, domains.uses[use].recipients);
+      }
+    }
+  }
+
+  uint32_t place_of(uint64_t hash, int64_t number) {
+    const auto [at, added] = places_.try_emplace(hash, static_cast<uint32_t>(groups_.size()));
+    if (added) groups_.push_back({.hash = hash, .number = number});
+    return at->second;
+  }
+
+  static void add(Group& group, const QueueChunks& chunk, size_t index, uint64_t recipients) {
+    const auto arrival = static_cast<int64_t>(chunk.keys().arrival[index]);
     ++group.messages;
     group.recipients += recipients;
-    group.bytes += key.size;
-    group.oldest = std::min(group.oldest, key.arrival);
-    group.newest = std::max(group.newest, key.arrival);
+    group.bytes += chunk.keys().size[index];
+    group.oldest = std::min(group.oldest, arrival);
+    group.newest = std::max(group.newest, arrival);
   }
 
   std::string name_of(const Group& group) {

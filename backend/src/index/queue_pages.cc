@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <memory_resource>
+#include <ranges>
 
 #include "base/large_pages.h"
 #include "index/history.h"
@@ -19,9 +20,6 @@ struct Place {
   auto operator<=>(const Place&) const = default;
 };
 
-uint64_t descending(uint64_t value) { return ~value; }
-uint64_t descending(int64_t value) { return ~(static_cast<uint64_t>(value) ^ (uint64_t{1} << 63)); }
-
 // Of equal order as far as it goes, so that most senders are told apart without looking at them again.
 uint64_t first_letters(std::string_view text) {
   uint64_t letters = 0;
@@ -30,36 +28,81 @@ uint64_t first_letters(std::string_view text) {
   return letters;
 }
 
-Place place_of(const QueueChunks& chunk, size_t index, QueueSort sort) {
-  const QueueKey& key = chunk.key(index);
-  Place place{0, {}, key.id, chunk.number(index)};
-  switch (sort) {
-    case QueueSort::arrival:
-      place.key = descending(key.arrival);
-      break;
-    case QueueSort::recipients:
-      place.key = descending(uint64_t{key.recipients});
-      break;
-    case QueueSort::size:
-      place.key = descending(key.size);
-      break;
-    case QueueSort::sender:
-      place.sender = chunk.text(QueueText::sender).text(index);
-      place.key = first_letters(place.sender);
-      break;
+// By what the messages of a chunk are ordered first: a number, or which of the chunk's senders it is.
+class ChunkOrder {
+ public:
+  ChunkOrder(const QueueChunks& chunk, QueueSort sort) : chunk_(chunk), sort_(sort) {
+    switch (sort) {
+      case QueueSort::arrival:  // it may lie before 1970
+        set_keys([&](size_t i) { return ~(chunk.keys().arrival[i] ^ (uint64_t{1} << 63)); });
+        break;
+      case QueueSort::recipients:
+        set_keys([&](size_t i) { return ~chunk.keys().recipients[i]; });
+        break;
+      case QueueSort::size:
+        set_keys([&](size_t i) { return ~chunk.keys().size[i]; });
+        break;
+      case QueueSort::sender:
+        set_keys([&](size_t i) { return senders().entry(i) + 1; });
+        break;
+    }
   }
-  return place;
-}
+
+  Place place(size_t index) const {
+    Place place{keys_[index], {}, chunk_.id(index), chunk_.number(index)};
+    if (sort_ != QueueSort::sender) return place;
+    place.sender = senders().text(senders().entry(index));
+    place.key = first_letters(place.sender);
+    return place;
+  }
+
+  // A place among the messages of this chunk: what has a key below `low` comes before it, what has one above
+  // `high` behind it; between them the ids tell.
+  struct Limit {
+    uint64_t low = 0, high = 0;
+    IdKey id;
+    int64_t number = 0;
+  };
+  Limit limit(const Place& place) const {
+    Limit limit{place.key, place.key, place.id, place.number};
+    if (sort_ != QueueSort::sender) return limit;
+    limit.low = 1 + senders_until([&](std::string_view sender) { return sender < place.sender; });
+    limit.high = senders_until([&](std::string_view sender) { return sender <= place.sender; });
+    return limit;
+  }
+
+  std::strong_ordering compare(size_t index, const Limit& limit) const {
+    if (keys_[index] < limit.low) return std::strong_ordering::less;
+    if (keys_[index] > limit.high) return std::strong_ordering::greater;
+    if (const auto by_id = chunk_.id(index) <=> limit.id; by_id != 0) return by_id;
+    return chunk_.number(index) <=> limit.number;
+  }
+
+ private:
+  const TextColumn& senders() const { return chunk_.text(QueueText::sender); }
+
+  template <class Key>
+  void set_keys(const Key& key) {
+    for (size_t i = 0; i < chunk_.size(); ++i) keys_[i] = key(i);
+  }
+
+  template <class Holds>
+  size_t senders_until(const Holds& holds) const {
+    const auto all = std::views::iota(size_t{0}, senders().distinct());
+    return *std::ranges::partition_point(all, [&](size_t i) { return holds(senders().text(i)); });
+  }
+
+  const QueueChunks& chunk_;
+  QueueSort sort_;
+  std::array<uint64_t, k_chunk> keys_;
+};
 
 // Places that are kept, with their texts.
 class Places {
  public:
   void add(Place place) {
-    if (!place.sender.empty()) {
-      char* copy = static_cast<char*>(texts_.allocate(place.sender.size(), 1));
-      std::memcpy(copy, place.sender.data(), place.sender.size());
-      place.sender = {copy, place.sender.size()};
-    }
+    if (place.sender != last_sender_) last_sender_ = copy_of(place.sender);
+    place.sender = last_sender_;
     all.push_back(place);
   }
 
@@ -75,7 +118,14 @@ class Places {
   std::vector<Place, LargePages<Place>> all;
 
  private:
+  std::string_view copy_of(std::string_view text) {
+    char* copy = static_cast<char*>(texts_.allocate(text.size(), 1));
+    std::memcpy(copy, text.data(), text.size());
+    return {copy, text.size()};
+  }
+
   std::pmr::monotonic_buffer_resource texts_;
+  std::string_view last_sender_;  // those who send most come in a row
 };
 
 // Where the page lies, as a sample tells: from the first of these places to the last.
@@ -108,10 +158,16 @@ class PageReader {
   Stretch stretch_of(int64_t sampled, Places& sample) {
     WantedColumns wanted = wanted_;
     wanted.one_of = sampled;
-    for_each_match(database_, filter_, wanted,
-                   [&](const QueueChunks& chunk, size_t i) { sample.add(place_of(chunk, i, sort_)); });
-    const auto one_of = static_cast<size_t>(sampled);
-    const size_t margin = sample.all.size() / k_margin + k_chunk;
+    size_t seen = 0;
+    visit_matches(database_, filter_, wanted,
+                  [&](const QueueChunks& chunk, std::span<const uint8_t> matching) {
+                    const ChunkOrder order(chunk, sort_);
+                    for (const uint8_t i : matching) {
+                      if (seen++ % k_sampled == 0) sample.add(order.place(i));
+                    }
+                  });
+    const size_t one_of = static_cast<size_t>(sampled) * k_sampled;
+    const size_t margin = sample.all.size() / k_margin + k_chunk / k_sampled;
     const size_t first = std::min(begin_ / one_of, sample.all.size()), last = end_ / one_of + margin;
     Stretch stretch{.messages = (end_ - begin_) + 3 * margin * one_of};
     if (first > margin) stretch.first = at(sample, first - margin);
@@ -132,26 +188,42 @@ class PageReader {
     page_ = {};
     before_ = 0;
     places_.all.clear();
-    if (stretch.messages > k_least_kept) places_.all.reserve(std::min(stretch.messages, most_messages()));
+    if (stretch.messages > k_least_kept) places_.all.reserve(std::min(stretch.messages, most_kept(stretch)));
     bound_ = stretch.last;
-    for_each_match(database_, filter_, wanted_, [&](const QueueChunks& chunk, size_t i) {
-      ++page_.matching;
-      page_.matching_recipients += chunk.key(i).recipients;
-      add(place_of(chunk, i, sort_), stretch);
-    });
+    visit_matches(database_, filter_, wanted_,
+                  [&](const QueueChunks& chunk, std::span<const uint8_t> matching) {
+                    page_.matching += matching.size();
+                    for (const uint8_t i : matching) page_.matching_recipients += chunk.keys().recipients[i];
+                    add(ChunkOrder(chunk, sort_), matching, stretch);
+                  });
     return before_ <= begin_ && before_ + places_.all.size() >= std::min<uint64_t>(end_, page_.matching);
   }
 
-  void add(const Place& place, const Stretch& stretch) {
-    if (bound_ && place > *bound_) return;
-    if (stretch.first && place < *stretch.first) {
-      ++before_;
-      return;
-    }
-    places_.add(place);
-    // What comes behind the page is never needed: near the beginning little is kept.
-    if (!stretch.first && places_.all.size() / 2 > std::max(end_, k_least_kept))
+  void add(const ChunkOrder& order, std::span<const uint8_t> matching, const Stretch& stretch) {
+    auto last = limit_of(order, bound_);
+    const auto first = limit_of(order, stretch.first);
+    for (const uint8_t i : matching) {
+      if (last && order.compare(i, *last) > 0) continue;
+      if (first && order.compare(i, *first) < 0) {
+        ++before_;
+        continue;
+      }
+      places_.add(order.place(i));
+      // What comes behind the page is never needed: near the beginning little is kept.
+      if (first || places_.all.size() / 2 <= std::max(end_, k_least_kept)) continue;
       bound_ = places_.keep_least(end_);
+      last = order.limit(*bound_);
+    }
+  }
+
+  static std::optional<ChunkOrder::Limit> limit_of(const ChunkOrder& order,
+                                                   const std::optional<Place>& place) {
+    return place ? std::optional(order.limit(*place)) : std::nullopt;
+  }
+
+  size_t most_kept(const Stretch& stretch) {
+    const size_t all = most_messages();
+    return stretch.first ? all : std::min(all, 2 * std::max(std::min(end_, all), k_least_kept) + 1);
   }
 
   size_t most_messages() {
@@ -163,7 +235,8 @@ class PageReader {
   }
 
   static constexpr size_t k_least_kept = 4096;
-  static constexpr size_t k_margin = 100;  // a sample may be wrong by so much of its size, and by a chunk
+  static constexpr size_t k_sampled = 4;  // of so many messages of a sampled chunk one
+  static constexpr size_t k_margin = 64;  // a sample may be wrong by so much of its size, and by a chunk
 
   Database& database_;
   const QueueFilter& filter_;

@@ -41,9 +41,9 @@ CREATE TABLE name_total (
   unnamed INTEGER NOT NULL, most INTEGER NOT NULL, PRIMARY KEY (origin, kind)) WITHOUT ROWID;
 
 CREATE TABLE live (
-  number INTEGER PRIMARY KEY, place INTEGER NOT NULL, key TEXT NOT NULL, key_hash INTEGER NOT NULL,
-  origin INTEGER NOT NULL, rank INTEGER NOT NULL, first_seen INTEGER NOT NULL, share BLOB NOT NULL, trace BLOB NOT NULL);
-CREATE INDEX live_by_key ON live (key_hash);
+  number INTEGER PRIMARY KEY, place INTEGER NOT NULL, key TEXT NOT NULL, origin INTEGER NOT NULL,
+  rank INTEGER NOT NULL, first_seen INTEGER NOT NULL, share BLOB NOT NULL, trace BLOB NOT NULL);
+CREATE INDEX live_by_key ON live (key);
 CREATE INDEX live_by_origin ON live (origin, rank, first_seen);
 
 CREATE TABLE login (

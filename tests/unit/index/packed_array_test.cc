@@ -16,10 +16,12 @@ std::string pack(const Numbers& numbers) {
 }
 
 std::optional<Numbers> unpack(std::string_view bytes) {
-  Numbers numbers;
   ArrayReader reader(bytes);
-  reader.take_numbers(reader.count(), [&](size_t, uint64_t number) { numbers.push_back(number); });
-  return reader.ok() ? std::optional(numbers) : std::nullopt;
+  const PackedNumbers packed = reader.take_numbers(reader.count());
+  if (!reader.ok()) return std::nullopt;
+  Numbers numbers;
+  for (size_t i = 0; i < reader.count(); ++i) numbers.push_back(packed[i]);
+  return numbers;
 }
 
 TEST_CASE("numbers of a like size, in as few bytes as they need") {
