@@ -17,6 +17,13 @@ OWNERS = [4, 6, RESELLER_A, RESELLER_B, 5, 7]
 DOMAINS = 300
 FIRST_ADDED = 200  # from here on each is a further domain of another one's subscription
 POLICIES = ["reject", "bounce", "catch"]
+# name, displayName, domain, mail
+ALIASES = [
+    ("alias0.example", "alias0.example", 1, "true"),
+    ("web-only0.example", "web-only0.example", 1, "false"),
+    ("Alias200.example", "Alias200.example", 201, "true"),
+    ("xn--e1afmkfd-5ve.example", "пример-б.example", 2, "true"),
+]
 
 
 def domains():
@@ -37,6 +44,8 @@ def sql():
     for number, name, shown, owner, main in domains():
         yield f"INSERT INTO domains (id, name, displayName, cl_id, webspace_id) VALUES ({number}, '{name}', '{shown}', {owner}, {main})"
         yield from services(number, main)
+    for name, shown, domain, mail in ALIASES:
+        yield f"INSERT INTO domain_aliases (name, displayName, dom_id, mail) VALUES ('{name}', '{shown}', {domain}, '{mail}')"
 
 
 def services(number, main):

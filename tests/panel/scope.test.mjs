@@ -1,7 +1,7 @@
 // What a reseller can ask for by hand: of other domains he is told what he would be told of one that does not exist.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { domains_of, set_up_panel } from './support/panel.mjs';
+import { domains_of, make_alias, set_up_panel } from './support/panel.mjs';
 import { sign_in } from './support/visitor.mjs';
 
 const k_unknown = 'no-such-domain.example';
@@ -19,6 +19,19 @@ test('what resellers are told', async (t) => {
     assert.equal(answer.error.code, 'not_found');
     return without(answer, unknown);
   }
+
+  await t.test("of an alias is told whose domain's it is, and nobody else", async () => {
+    const alias = await make_alias(panel, ['reseller-a', 'reseller-b']);
+    const owner = await sign_in(panel, 'reseller-a');
+    const { answer } = await owner.ask('domain', { name: alias, ...quick });
+    assert.deepEqual([answer.data?.domain.domain, answer.data?.sources.length > 0], [alias, true]);
+    const other = await sign_in(panel, 'reseller-b');
+    const refusal = await refusal_of_unknown(other, 'domain', 'name', k_unknown);
+    assert.equal(without((await other.ask('domain', { name: alias, ...quick })).answer, alias), refusal);
+    panel.rows(`UPDATE domain_aliases SET mail = 'false' WHERE name = '${alias}'`);
+    assert.equal(without((await owner.ask('domain', { name: alias, ...quick })).answer, alias), refusal);
+    panel.rows(`UPDATE domain_aliases SET mail = 'true' WHERE name = '${alias}'`);
+  });
 
   for (const login of ['reseller-a', 'reseller-b', 'reseller-without']) {
     const visitor = await sign_in(panel, login);

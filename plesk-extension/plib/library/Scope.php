@@ -2,7 +2,8 @@
 // Who asks, and what he may be told: the only place that decides it. The program enforces it.
 //
 // The admin is told everything. A reseller is told of his own and his customers' domains, a customer of his own and
-// only where the admin allows it. Whoever is none of these is told nothing.
+// only where the admin allows it; of a domain's aliases who may be told of the domain. Whoever is none of these is told
+// nothing.
 
 class Modules_Spamtrace_Scope
 {
@@ -13,6 +14,9 @@ class Modules_Spamtrace_Scope
 
     private pm_Client $client;
     private string $role;
+
+    /** @var array<int, bool> what the panel said of each subscription */
+    private array $subscriptions = [];
 
     public function __construct(pm_Client $client)
     {
@@ -62,8 +66,8 @@ class Modules_Spamtrace_Scope
         } catch (pm_Exception $unknown) {
             return null;
         }
-        $may = $this->role === self::ADMIN || ($this->mayAsk() && self::mayLookAt($this->client, $domain));
-        return $may ? self::nameInLogs($domain) : null;
+        $may = $this->role === self::ADMIN || ($this->mayAsk() && $this->mayLookAt($domain));
+        return $may ? self::nameInLogs($domain->getName()) : null;
     }
 
     private static function roleOf(pm_Client $client): string
@@ -83,31 +87,54 @@ class Modules_Spamtrace_Scope
     /** @return string[] */
     private function domains(): array
     {
-        $names = [];
+        $isHis = [];
+        $ids = [];
         foreach (pm_Domain::getAllDomains() as $domain) {
-            if (self::mayLookAt($this->client, $domain)) {
-                $names[self::nameInLogs($domain)] = true;
+            $may = $this->mayLookAt($domain);
+            $isHis[self::nameInLogs($domain->getName())] = $may;
+            if ($may) {
+                $ids[(int) $domain->getId()] = true;
             }
         }
+        // What is a domain's name stays with who has the domain, whatever the aliases say.
+        $isHis += array_fill_keys(self::aliasesOf($ids), true);
         // Numeric names become integers as keys.
-        return array_map('strval', array_keys($names));
+        return array_map('strval', array_keys($isHis, true, true));
+    }
+
+    /**
+     * Names of the aliases that have mail. Where the panel's database does not tell them, nobody is told of them.
+     *
+     * @param array<int, mixed> $ids of domains
+     * @return string[]
+     */
+    private static function aliasesOf(array $ids): array
+    {
+        // [inferred] Table and columns as scripts of others read them; none of the panel's own was seen to.
+        $sql = "SELECT dom_id, name FROM domain_aliases WHERE mail = 'true'";
+        try {
+            $all = $ids === [] ? [] : pm_Bootstrap::getDbAdapter()->fetchAll($sql);
+        } catch (Exception $exception) {
+            error_log('spamtrace: domain aliases are left out: ' . $exception->getMessage());
+            return [];
+        }
+        $his = array_filter($all, static fn (array $alias): bool => isset($ids[(int) $alias['dom_id']]));
+        return array_map([self::class, 'nameInLogs'], array_column($his, 'name'));
     }
 
     // Logs have names in ASCII, the program compares them in lower case.
-    private static function nameInLogs(pm_Domain $domain): string
+    private static function nameInLogs(string $name): string
     {
-        return strtolower($domain->getName());
+        return strtolower($name);
     }
 
-    // That the panel says yes to a reseller for his customers' domains, and no for others, is not written down
-    // anywhere; nor whether it answers for a domain other than the subscription's main one. getDomainsByClient() may
-    // leave out the customers', so it is not asked.
-    private static function mayLookAt(pm_Client $client, pm_Domain $domain): bool
+    // A subscription belongs to one client with all its domains, so the panel is asked once for it. That it says yes to
+    // a reseller for his customers' domains, and no for others, is not written down anywhere; nor whether it answers for
+    // a domain other than the subscription's main one, which is therefore the one that it is asked about.
+    // getDomainsByClient() may leave out the customers', so it is not asked.
+    private function mayLookAt(pm_Domain $domain): bool
     {
-        if ($client->hasAccessToDomain($domain->getId())) {
-            return true;
-        }
-        $subscription = (int) $domain->getProperty('webspace_id'); // 0 where it is the main domain itself
-        return $subscription > 0 && $client->hasAccessToDomain($subscription);
+        $subscription = (int) $domain->getProperty('webspace_id') ?: (int) $domain->getId(); // 0 where it is the main one
+        return $this->subscriptions[$subscription] ??= (bool) $this->client->hasAccessToDomain($subscription);
     }
 }

@@ -18,7 +18,17 @@ final class ScopeTest extends TestCase
 
     private static function domainsOf(string $login): array
     {
-        $sql = 'SELECT d.name FROM domains d JOIN clients c ON c.id = d.cl_id JOIN clients me ON me.login = ? AND me.id IN (c.id, c.parent_id) ORDER BY d.id';
+        return self::names('SELECT d.name', $login, 'ORDER BY d.id');
+    }
+
+    private static function aliasesOf(string $login): array
+    {
+        return self::names('SELECT LOWER(a.name) AS name', $login, "AND a.mail = 'true' ORDER BY a.id", 'JOIN domain_aliases a ON a.dom_id = d.id');
+    }
+
+    private static function names(string $select, string $login, string $rest, string $join = ''): array
+    {
+        $sql = "$select FROM domains d $join JOIN clients c ON c.id = d.cl_id JOIN clients me ON me.id IN (c.id, c.parent_id) WHERE me.login = ? $rest";
         return array_column(Panel_Database::rows($sql, [$login]), 'name');
     }
 
@@ -33,7 +43,7 @@ final class ScopeTest extends TestCase
     {
         $fields = self::scopeOf($login)->fields();
         $this->assertSame($login, $fields['actor']);
-        $this->assertSame(self::domainsOf($login), $fields['scope']['domains']);
+        $this->assertSame([...self::domainsOf($login), ...self::aliasesOf($login)], $fields['scope']['domains']);
         $this->assertGreaterThanOrEqual($least, count($fields['scope']['domains']));
     }
 
@@ -54,6 +64,53 @@ final class ScopeTest extends TestCase
         $domains = self::scopeOf('reseller-a')->fields()['scope']['domains'];
         $this->assertContains('xn--e1afmkfd.example', $domains);
         $this->assertNotContains('пример.example', $domains);
+    }
+
+    public function testAliasesWithMailAreAmongThem(): void
+    {
+        $this->assertSame(['alias0.example', 'alias200.example'], self::aliasesOf('reseller-a'));
+        $domains = self::scopeOf('reseller-a')->fields()['scope']['domains'];
+        $this->assertNotContains('web-only0.example', $domains);
+        $this->assertSame(['xn--e1afmkfd-5ve.example'], self::aliasesOf('reseller-b'));
+    }
+
+    public function testAnAliasThatIsNamedAsAForeignDomainWidensNothing(): void
+    {
+        $before = self::scopeOf('reseller-a')->fields();
+        Panel_Database::change("INSERT INTO domain_aliases (name, displayName, dom_id) VALUES ('site3.example', '', 1), ('Site5.example', '', 1)");
+        try {
+            $this->assertSame($before, self::scopeOf('reseller-a')->fields());
+        } finally {
+            Panel_Database::change("DELETE FROM domain_aliases WHERE name LIKE 'site%'");
+        }
+    }
+
+    public function testWhereTheDatabaseDoesNotAnswerAliasesAreLeftOutAndTheLogSaysSo(): void
+    {
+        $log = tempnam(sys_get_temp_dir(), 'scope-test-');
+        $usual = ini_set('error_log', $log);
+        Panel_Database::change('RENAME TABLE domain_aliases TO domain_aliases_away');
+        try {
+            $this->assertSame(self::domainsOf('reseller-a'), self::scopeOf('reseller-a')->fields()['scope']['domains']);
+            $this->assertStringContainsString('spamtrace: domain aliases are left out', file_get_contents($log));
+        } finally {
+            Panel_Database::change('RENAME TABLE domain_aliases_away TO domain_aliases');
+            ini_set('error_log', $usual);
+            unlink($log);
+        }
+    }
+
+    public function testThePanelIsAskedOnceForEachSubscription(): void
+    {
+        $asked = [];
+        $client = $this->createStub(pm_Client::class);
+        $client->method('isReseller')->willReturn(true);
+        $client->method('hasAccessToDomain')->willReturnCallback(static function ($id) use (&$asked): bool {
+            $asked[] = $id;
+            return $id % 2 === 0;
+        });
+        (new Modules_Spamtrace_Scope($client))->fields();
+        $this->assertSame(array_column(Panel_Database::rows('SELECT id FROM domains WHERE webspace_id = 0 ORDER BY id'), 'id'), $asked);
     }
 
     public function testTwoResellersShareNothing(): void
@@ -79,8 +136,8 @@ final class ScopeTest extends TestCase
     {
         Modules_Spamtrace_Settings::letCustomersSeeTheirDomains(true);
         $fields = self::scopeOf('customer-a1')->fields();
-        $this->assertSame(self::domainsOf('customer-a1'), $fields['scope']['domains']);
-        $this->assertCount(50, $fields['scope']['domains']);
+        $this->assertSame([...self::domainsOf('customer-a1'), ...self::aliasesOf('customer-a1')], $fields['scope']['domains']);
+        $this->assertCount(50, self::domainsOf('customer-a1'));
         $this->assertSame('customer', self::scopeOf('customer-a1')->role());
     }
 

@@ -9,6 +9,7 @@ return [
         'RESULT_FULL' => 1, 'RESULT_STDOUT' => 2, 'RESULT_STDERR' => 3, 'RESULT_CODE' => 4, 'RESULT_EXCEPTION' => 5,
     ],
     'pm_Application' => ['__construct' => '()', 'init' => '()', 'run' => '()'],
+    'pm_Bootstrap' => ['getDbAdapter' => 'static ()'],
     'pm_Client' => [
         'getByClientId' => 'static ($clientId)', 'getByLogin' => 'static ($login)',
         'isAdmin' => '()', 'isReseller' => '()', 'isClient' => '()', 'getId' => '()', 'getLogin' => '()',

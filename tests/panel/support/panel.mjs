@@ -44,9 +44,19 @@ export function make_package(directory) {
   return execFileSync(package_program, ['--into', directory, program], { encoding: 'utf8' }).trim();
 }
 
-// The domains of a client and of his customers, as the panel's database has them.
+// The domains of a client and of his customers with the aliases that have mail, as the panel's database has them.
 export function domains_of(panel, login) {
   const whose = `SELECT id FROM clients WHERE login = '${login}'`;
-  const rows = panel.rows(`SELECT d.name FROM domains d JOIN clients c ON c.id = d.cl_id WHERE c.id = (${whose}) OR c.parent_id = (${whose})`);
-  return rows.map(([name]) => name);
+  const his = `domains d JOIN clients c ON c.id = d.cl_id AND (c.id = (${whose}) OR c.parent_id = (${whose}))`;
+  const aliases = `SELECT LOWER(a.name) FROM ${his} JOIN domain_aliases a ON a.dom_id = d.id AND a.mail = 'true'`;
+  return panel.rows(`SELECT d.name FROM ${his} UNION ${aliases}`).map(([name]) => name);
+}
+
+// A domain that sends and is none of theirs becomes an alias of site0.example.
+export async function make_alias(panel, logins) {
+  const theirs = logins.flatMap((login) => domains_of(panel, login));
+  const { domain } = (await panel.ask('domains')).domains.find((one) => !theirs.includes(one.domain));
+  panel.rows(`UPDATE domains SET name = 'renamed.example' WHERE name = '${domain}'`);
+  panel.rows(`INSERT INTO domain_aliases (name, displayName, dom_id) SELECT '${domain}', '${domain}', id FROM domains WHERE name = 'site0.example'`);
+  return domain;
 }

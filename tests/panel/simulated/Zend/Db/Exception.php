@@ -1,0 +1,4 @@
+<?php
+class Zend_Db_Exception extends Exception
+{
+}
