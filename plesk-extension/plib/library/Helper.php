@@ -40,6 +40,24 @@ class Modules_Spamtrace_Helper
         return self::data(self::run(['--json', 'alerts', "--queue-growth=$queueGrowth", ...$named]))['alerts'];
     }
 
+    /**
+     * What the program answers to people, with its status.
+     *
+     * @return array{code: int, stdout: string, stderr: string}
+     */
+    public static function inTerminal(string $command): array
+    {
+        try {
+            $outcome = self::run([$command]);
+        } catch (pm_Exception $exception) {
+            return ['code' => 1, 'stdout' => '', 'stderr' => 'spamtrace: ' . $exception->getMessage() . "\n"];
+        }
+        if ((int) $outcome['code'] === self::STATUS_OF_TIMEOUT) {
+            $outcome['stderr'] .= pm_Locale::lmsg('cliOutOfTime');
+        }
+        return ['code' => (int) $outcome['code'], 'stdout' => $outcome['stdout'], 'stderr' => $outcome['stderr']];
+    }
+
     /** What the program says of itself; an exception where it cannot run here. */
     public static function version(): string
     {

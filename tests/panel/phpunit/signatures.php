@@ -30,6 +30,10 @@ return [
     'pm_Exception' => [],
     'pm_Exception_ResultException' => [],
     'pm_Hook_ActionLog' => ['getEvents' => '()'],
+    'pm_Hook_ApiCli' => [
+        'init' => '()', 'defaultCommand' => '()', 'helpCommand' => '()', 'stdout' => '($message)', 'stderr' => '($message)',
+        'exitCode' => '($code = 0)',
+    ],
     'pm_Hook_CustomButtons' => [
         'getButtons' => '()',
         'PLACE_COMMON' => 1, 'PLACE_ADMIN_HOME' => 2, 'PLACE_RESELLER_HOME' => 3, 'PLACE_CUSTOMER_HOME' => 4,
