@@ -8,6 +8,7 @@ return [
         'callSbin' => 'static ($command, $args = [], $result = 5, $env = [], $stdin = \'\')',
         'RESULT_FULL' => 1, 'RESULT_STDOUT' => 2, 'RESULT_STDERR' => 3, 'RESULT_CODE' => 4, 'RESULT_EXCEPTION' => 5,
     ],
+    'pm_ApiRpc' => ['getService' => 'static ($protocolVersion = NULL)', 'call' => '($request, $login = NULL)'],
     'pm_Application' => ['__construct' => '()', 'init' => '()', 'run' => '()'],
     'pm_Bootstrap' => ['getDbAdapter' => 'static ()'],
     'pm_Client' => [
