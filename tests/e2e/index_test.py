@@ -244,6 +244,7 @@ class TroubledIndex(IndexCase):
         self.assertIn("nothing is remembered", got["coverage"]["index_notice"]["message"])
         got["coverage"]["index_notice"] = None
         self.assertEqual(without_places(got), self.want)
+        self.assertIsNone(self.ask("--state", blocked / "state", "ingest")["past"])
 
     def test_while_another_run_writes(self):
         with open(self.state / "index.lock", "wb") as lock:
@@ -328,6 +329,14 @@ class LongLog(SpamtraceCase):
         self.assertEqual(whole["sources"], first["sources"])
         self.assertGreater(whole["coverage"]["lines"]["total"], first["coverage"]["lines"]["total"])
         self.assertFalse((self.state / "recent.db").exists())
+
+    def test_in_steps(self):
+        past = {"whole": False}
+        while not past["whole"]:
+            before, past = past, self.ask("--state", self.state, "ingest", "--seconds", "1")["past"]
+            if not past["whole"]:
+                self.assertLess(past["total"] - past["done"], before.get("total", 1 << 40) - before.get("done", 0))
+        self.assertIsNone(self.notice())
 
     def test_while_another_run_reads_the_rest(self):
         self.state.mkdir()

@@ -12,6 +12,10 @@ Result<std::string> run(const IngestCommand&, const CommandContext& context) {
   std::string text = fmt::format("{} new log lines ({}); {} lines and {} messages in the queue in all\n",
                                  grouped(answer.counts.lines), human_size(answer.counts.bytes),
                                  grouped(answer.coverage.lines), grouped(answer.coverage.queue.messages));
+  if (answer.past && !answer.past->whole) {
+    text += fmt::format("{} of {} of log are read for the first time; the next run goes on\n",
+                        human_size(answer.past->done), human_size(answer.past->total));
+  }
   return text + coverage_notes(answer.coverage);
 }
 

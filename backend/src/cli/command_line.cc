@@ -42,6 +42,10 @@ void CommandLine::add_ingest() {
                    "keep the hours of the last N days with mail from now on, and drop older ones (92)")
       ->check(CLI::Range(1, 3660).description(""))
       ->type_name("N");
+  ingest
+      ->add_option("--seconds", raw_.seconds, "read for about N seconds, and leave the rest to the next run")
+      ->check(CLI::Range(1, 86400).description(""))
+      ->type_name("N");
 }
 
 void CommandLine::add_global_options() {

@@ -44,7 +44,7 @@ struct RawOptions {
   uint32_t min_recipients = 0;
   size_t offset = 0;
   std::optional<size_t> limit;
-  std::optional<int> keep_days;
+  std::optional<int> keep_days, seconds;
   uint64_t queue_growth = 1000;
   std::vector<std::string> told;
 };

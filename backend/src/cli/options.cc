@@ -123,7 +123,7 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
     case CommandName::alerts:
       return AlertsCommand{{now, raw.queue_growth, raw.told}};
     case CommandName::ingest:
-      return IngestCommand{raw.keep_days};
+      return IngestCommand{raw.keep_days, raw.seconds};
     case CommandName::doctor:
       return DoctorCommand{};
     case CommandName::api:

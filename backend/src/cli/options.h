@@ -45,6 +45,7 @@ struct AlertsCommand {
 };
 struct IngestCommand {
   std::optional<int> keep_days;  // of the past, from now on
+  std::optional<int> seconds;    // to read for
 };
 struct DoctorCommand {};
 struct ApiCommand {};  // the command is on standard input (cli/api.h)

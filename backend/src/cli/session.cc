@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
+
 #include "cli/progress.h"
 #include "ingest/journal_input.h"
 #include "ingest/reading_plan.h"
@@ -65,8 +67,8 @@ OpenedIndex open_recent(const Options& options, const std::string& state_dir,
 // All there is; or the newest of it, as long as reading all for the first time is not done.
 OpenedIndex open_for(const Options& options, const std::string& state_dir, const LogSet& logs) {
   if (std::holds_alternative<QueueStatusCommand>(options.command)) return open_index("", k_whole_index, 0);
-  if (std::holds_alternative<IngestCommand>(options.command))
-    return open_index(state_dir, k_whole_index, k_patience_of_ingest);
+  if (const auto* ingest = std::get_if<IngestCommand>(&options.command))
+    return open_index(state_dir, k_whole_index, ingest->seconds.value_or(k_patience_of_ingest));
   const auto past = look_at_past(state_dir);
   const bool is_whole = past && past->reading.whole;
   if (!is_whole && text_of(logs) > k_much_log) return open_recent(options, state_dir, past, logs);
@@ -79,6 +81,8 @@ IngestLimits limits_of(const Options& options, const OpenedIndex& opened) {
   IngestLimits limits;
   const auto* ingest = std::get_if<IngestCommand>(&options.command);
   if (ingest != nullptr && ingest->keep_days) limits.kept_days = *ingest->keep_days;
+  if (ingest != nullptr && ingest->seconds)
+    limits.until = std::chrono::steady_clock::now() + std::chrono::seconds{*ingest->seconds};
   if (std::string_view(opened.place.file.name) == k_recent_index.name) limits.newest = k_newest;
   return limits;
 }

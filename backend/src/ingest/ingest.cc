@@ -125,7 +125,8 @@ IngestCounts ingest(Index& index, const ServerFacts& server, const Inputs& input
   Run run(index, server, inputs);
   const ReadingWork work{index, server, inputs, run.pump(), [&run] { run.save(); }};
   IngestCounts counts = read_logs(work, limits, observer);
-  if (inputs.journal) counts += read_journal(work, limits, observer);
+  if (inputs.journal && !counts.stopped) counts += read_journal(work, limits, observer);
+  if (counts.stopped) return counts;
   Transaction transaction(index);
   run.settle_queue();
   run.save();

@@ -4,6 +4,7 @@
 // needs, so a run that is stopped at any instant is taken up again where its last transaction ended.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -40,14 +41,20 @@ struct IngestLimits {
 
   // How long the past is kept from now on (index/retention.h); nothing: as before.
   std::optional<int64_t> kept_days = {};
+
+  // When to leave the rest to the next run; one transaction is done whatever the time is, so that runs end.
+  std::optional<std::chrono::steady_clock::time_point> until = {};
+  bool is_over() const { return until && std::chrono::steady_clock::now() >= *until; }
 };
 
 // New since the last run.
 struct IngestCounts {
   uint64_t bytes = 0, lines = 0;
+  bool stopped = false;  // there is more, and no time for it
   IngestCounts& operator+=(const IngestCounts& other) {
     bytes += other.bytes;
     lines += other.lines;
+    stopped = stopped || other.stopped;
     return *this;
   }
 };

@@ -40,13 +40,14 @@ class JournalReading {
 
   IngestCounts read_all() {
     begin();
-    for (bool more = true; more;) {
+    for (bool more = true; more && !counts_.stopped;) {
       Transaction transaction(work_.index);
       more = read_batch();
       if (!more) end();
       keep();
       transaction.commit();
       show_progress();
+      counts_.stopped = more && limits_.is_over();
     }
     return counts_;
   }

@@ -21,8 +21,10 @@ class LogReading {
   IngestCounts read_all() {
     plan();
     if (total_ <= k_little) index_.database().keep_in_memory(k_kept_kib);
-    for (size_t i = 0; i < plan_.unread.size(); ++i) {
-      if (plan_.unread[i] > 0) read(plan_.logs.tasks[i], plan_.unread[i]);
+    for (size_t i = 0; i < plan_.unread.size() && !counts_.stopped; ++i) {
+      if (plan_.unread[i] == 0) continue;
+      counts_.stopped = done_ > 0 && limits_.is_over();
+      if (!counts_.stopped) read(plan_.logs.tasks[i], plan_.unread[i]);
     }
     return counts_;
   }
@@ -53,7 +55,7 @@ class LogReading {
     const LogFile& file = logs_.files[task.file];
     work_.pump.open(file, task.piece, task.from, task.goes_on);
     const uint64_t consumed_before = work_.pump.consumed(), lines_before = task.piece.lines;
-    for (bool more = true; more;) {
+    for (bool more = true; more && !counts_.stopped;) {
       Transaction transaction(index_);
       more = work_.pump.step(limits_.batch);
       note_position(file, work_.pump.offset(), task.piece);
@@ -64,6 +66,7 @@ class LogReading {
       note_progress(done);
       transaction.commit();
       if (observer_ != nullptr) observer_->on_work("log", done, total_);
+      counts_.stopped = more && limits_.is_over();
     }
     counts_.bytes += work_.pump.offset() - task.from;
     counts_.lines += task.piece.lines - lines_before;

@@ -34,9 +34,12 @@ struct Server {
     std::ofstream(log(name), std::ios::app | std::ios::binary) << text;
   }
   IngestCounts ingest(uint64_t batch = 64 << 20, WorkObserver* observer = nullptr) {
+    return ingest({.batch = batch}, observer);
+  }
+  IngestCounts ingest(const IngestLimits& limits, WorkObserver* observer = nullptr) {
     Inputs inputs;
     inputs.logs = find_logs(RootDir::open(dir.path().string()).value(), "/usr/local/psa");
-    return spamtrace::ingest(index, facts, inputs, {.batch = batch}, observer);
+    return spamtrace::ingest(index, facts, inputs, limits, observer);
   }
   // The index may grow by so many pages and no more.
   void limit_pages(int64_t more) {
@@ -281,6 +284,29 @@ TEST_CASE("all of it is read where it is no more than was asked for") {
   CHECK(plan.total() == some_log(4).size());
   leave_out_past(inputs.logs, 0, plan);
   CHECK(plan.total() == 0);
+}
+
+TEST_CASE("a run that has no more time reads a little, and the next ones read the rest") {
+  const std::string text = some_log(1);
+  const size_t cut = text.find('\n', text.size() / 2) + 1;
+  Server server;
+  server.append("maillog.1", text.substr(0, cut));
+  server.append("maillog", text.substr(cut));
+  const IngestLimits no_time{.batch = 1000, .until = std::chrono::steady_clock::time_point{}};
+  uint64_t read = 0, left = UINT64_MAX;
+  for (bool stopped = true; stopped;) {
+    const IngestCounts counts = server.ingest(no_time);
+    CHECK(counts.bytes > 0);
+    CHECK(counts.bytes < 2000);
+    read += counts.bytes;
+    stopped = counts.stopped;
+    const PastReading past = past_reading(server.index.database());
+    CHECK(past.whole == !stopped);
+    if (stopped) CHECK(past.total - past.done < left);
+    left = past.total - past.done;
+  }
+  CHECK(read == text.size());
+  CHECK(dump_of(server.index) == at_once(text));
 }
 
 TEST_CASE("what a stopped run has read of the past can be seen") {
