@@ -125,6 +125,21 @@ test('the admin in the panel', async (t) => {
     ]);
   });
 
+  await t.test('the logs of the past are read, which the panel shows too', async () => {
+    await page.visit('#/settings');
+    await page.reload(); // of another page of the same document the panel's list would be an older one
+    const past = page.locator('.past');
+    assert.equal(await past.getAttribute('data-past'), 'none');
+    await page.getByRole('button', { name: 'Read them now' }).click();
+    await page.locator('.past[data-past="done"]').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Read them now' }).count(), 1);
+    assert.deepEqual(await own_axe_faults(page), []);
+    await page.reload();
+    await page.locator('.past[data-past="done"]').waitFor();
+    assert.equal(await text_of(page.locator('#panel-tasks li[data-progress="100"]')), 'Spamtrace reads the logs of the past: all of them are read');
+    await take_picture(page, 'panel-past');
+  });
+
   await t.test('without a fault, and without a request to elsewhere', async () => assert.deepEqual(await page.all_faults(), []));
 
   await t.test('a session that is over is said to be', async () => {

@@ -11,7 +11,7 @@ test('what is forged', async (t) => {
   const other_reseller = await sign_in(panel, 'reseller-b');
   const customer = await sign_in(panel, 'customer-a1');
   const everyone = { admin, reseller, other_reseller, customer };
-  const state = () => panel.rows('SELECT * FROM ModuleSettings');
+  const state = () => [...panel.rows('SELECT * FROM ModuleSettings'), ...panel.rows('SELECT * FROM longtasks')];
   const domains = { command: 'domains', params: {} };
   const change = { customers_see_their_domains: true };
 
@@ -24,7 +24,7 @@ test('what is forged', async (t) => {
   await t.test('nobody who is not signed in is answered', async () => {
     const anonymous = await sign_in(panel, 'admin');
     anonymous.cookie = '';
-    for (const action of ['ask', 'settings']) {
+    for (const action of ['ask', 'settings', 'past']) {
       assert.equal((await anonymous.post(action, domains)).status, 403);
       const asked = await anonymous.send(`${entry}/api/${action}`);
       assert.deepEqual([asked.status, asked.location], [303, '/login_up.php']);
@@ -33,8 +33,8 @@ test('what is forged', async (t) => {
 
   await t.test('GET is not answered', async () => {
     for (const visitor of Object.values(everyone)) {
-      for (const action of ['ask', 'settings']) {
-        const { status, text, type } = await visitor.send(`${entry}/api/${action}?command=domains&customers_see_their_domains=true`);
+      for (const action of ['ask', 'settings', 'past']) {
+        const { status, text, type } = await visitor.send(`${entry}/api/${action}?command=domains&customers_see_their_domains=true&read=true`);
         assert.deepEqual([status, JSON.parse(text).error.code, type], [405, 'usage', 'application/json; charset=utf-8']);
       }
     }
@@ -48,6 +48,7 @@ test('what is forged', async (t) => {
         const headers = { 'X-Forgery-Protection-Token': token };
         assert.equal((await visitor.post('ask', domains, headers)).status, 403);
         assert.equal((await visitor.post('settings', change, headers)).status, 403);
+        assert.equal((await visitor.post('past', { read: true }, headers)).status, 403);
       }
     }
     assert.deepEqual(state(), []);
@@ -63,10 +64,10 @@ test('what is forged', async (t) => {
     assert.deepEqual(state(), []);
   });
 
-  await t.test("the settings are the admin's", async () => {
+  await t.test("the settings and the past are the admin's", async () => {
     for (const visitor of [reseller, other_reseller, customer]) {
-      for (const body of [change, {}]) {
-        const { status, text } = await visitor.post('settings', body);
+      for (const [action, body] of [['settings', change], ['settings', {}], ['past', { read: true }], ['past', {}]]) {
+        const { status, text } = await visitor.post(action, body);
         assert.deepEqual([status, JSON.parse(text).error.code], [403, 'not_permitted']);
       }
     }
@@ -77,6 +78,13 @@ test('what is forged', async (t) => {
     for (const body of ['', 'null', '[1]', '{"customers_see_their_domains":"yes"}', '{"x":true}', '{"customers_see_their_domains":true,"x":1}',
       '{"alerts":1}', '{"queue_growth":9}', '{"queue_growth":1000001}', '{"queue_growth":"100"}', '{"queue_growth":true}', '{"alerts":false,"queue_growth":0.5}']) {
       assert.equal((await admin.post('settings', body)).status, 400, body);
+    }
+    assert.deepEqual(state(), []);
+  });
+
+  await t.test('of the past nothing else can be asked', async () => {
+    for (const body of ['', 'null', '1', '[1]', '{"read":false}', '{"read":1}', '{"read":true,"x":1}', '{"read":{"a":1}}']) {
+      assert.equal((await admin.post('past', body)).status, 400, body);
     }
     assert.deepEqual(state(), []);
   });

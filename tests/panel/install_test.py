@@ -112,7 +112,7 @@ class InstallTest(unittest.TestCase):
     def everything(self):
         """Each file below the panel's directory, and each row that an extension can leave."""
         files = sorted(str(path.relative_to(self.panel.product)) for path in self.panel.product.rglob("*"))
-        return files, self.rows("SELECT name FROM Modules"), self.rows("SELECT name, value FROM ModuleSettings")
+        return files, *(self.rows(f"SELECT * FROM {table}") for table in ("Modules", "ModuleSettings", "ModuleTasks", "longtasks"))
 
     def install(self, package=None):
         self.plesk("bin", "extension", "--install", package or self.package)
@@ -126,6 +126,9 @@ class InstallTest(unittest.TestCase):
     def set_value(self, value):
         self.rows(f"INSERT INTO ModuleSettings SELECT id, 'customersSeeTheirDomains', '{value}' FROM Modules WHERE name = 'spamtrace'")
 
+    def put_task(self):
+        self.rows("INSERT INTO longtasks (module, class, task, params) VALUES ('spamtrace', 'Modules_Spamtrace_Task_ReadPast', 'spamtrace_read_past', '{}')")
+
     def test_installed_it_answers(self):
         self.install()
         self.assertEqual(self.plesk("bin", "extension", "--list"), "spamtrace - Spamtrace\n")
@@ -134,6 +137,7 @@ class InstallTest(unittest.TestCase):
     def test_uninstalled_it_leaves_nothing(self):
         self.install()
         self.set_value("1")
+        self.put_task()
         self.assertTrue(self.ask({"command": "domains"})["ok"])
         self.assertNotEqual(list((self.panel.product / "var/modules/spamtrace").iterdir()), [])
         self.plesk("bin", "extension", "--uninstall", "spamtrace")
@@ -142,11 +146,14 @@ class InstallTest(unittest.TestCase):
     def test_an_upgrade_keeps_settings_and_index(self):
         self.install(with_version(self.package, "0.0.9"))
         self.set_value("1")
+        self.put_task()
+        kept = self.rows("SELECT cmd FROM ModuleTasks"), self.rows("SELECT status FROM longtasks")
         answer = self.ask({"command": "domains"})
         index = {path: path.stat().st_ino for path in (self.panel.product / "var/modules/spamtrace").iterdir() if path.suffix == ".db"}
         self.assertNotEqual(index, {})
         self.plesk("bin", "extension", "--upgrade", self.package)
         self.assertEqual(self.rows("SELECT value FROM ModuleSettings"), ["1"])
+        self.assertEqual((self.rows("SELECT cmd FROM ModuleTasks"), self.rows("SELECT status FROM longtasks")), kept)
         self.assertEqual({path: path.stat().st_ino for path in index}, index)
         self.assertEqual(self.ask({"command": "domains", "params": {"no-refresh": True}})["data"]["domains"], answer["data"]["domains"])
 

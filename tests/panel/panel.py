@@ -90,6 +90,7 @@ class Panel:
         self.product = self.root / "usr/local/psa"
         self.database = Database()
         self.web = None
+        self.long_task = None
         self.env = dict(os.environ, PANEL_PRODUCT_ROOT=str(self.product), PANEL_DATABASE_SOCKET=str(self.database.socket),
                         PATH=f"{self.root}/usr/sbin:{path_with_sbin()}")
 
@@ -118,11 +119,24 @@ class Panel:
         return [subprocess.run([*run, str(self.product / "admin/plib/modules" / one)], env=self.env, stdout=subprocess.DEVNULL).returncode
                 for one in scripts.splitlines()]
 
+    def run_long_task(self, number):
+        """A process of its own, as the panel has it."""
+        self.long_task = subprocess.Popen([program("php"), str(SIMULATED / "run_long_task.php"), str(number)], env=self.env)
+        return self.long_task.wait()
+
+    def _start_long_tasks(self):
+        pipe = self.product / "var/long-tasks"
+        os.mkfifo(pipe)
+        # Open for writing too, so that it has no end while the panel runs.
+        lines = os.fdopen(os.open(pipe, os.O_RDWR), encoding="ascii", closefd=True)
+        threading.Thread(target=lambda: [self.run_long_task(int(line)) for line in lines], daemon=True).start()
+
     def serve(self):
         """The address under which the panel then answers."""
         settings = {"session.save_path": self.product / "var/sessions", "display_errors": 0, "log_errors": 1, "memory_limit": "128M",
                     "upload_max_filesize": "2M", "post_max_size": "8M"}
         options = [word for name, value in settings.items() for word in ("-d", f"{name}={value}")]
+        self._start_long_tasks()
         line = [program("php"), *options, "-S", "127.0.0.1:0", "-t", str(SIMULATED), str(SIMULATED / "router.php")]
         self.web = subprocess.Popen(line, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         said = ""
@@ -139,9 +153,10 @@ class Panel:
                 sys.stderr.write(line)
 
     def stop(self):
-        if self.web:
-            self.web.terminate()
-            self.web.wait()
+        for process in (self.web, self.long_task):
+            if process and process.poll() is None:
+                process.terminate()
+                process.wait()
         self.database.stop()
 
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { generate } from './support/generated.mjs';
-import { dist } from './support/places.mjs';
+import { dist, repository } from './support/places.mjs';
 import { run } from './support/server.mjs';
 import { load } from './support/source.mjs';
 
@@ -55,6 +55,14 @@ test('how far the first reading is stands in the notice', async () => {
     done: 3.2 * 2 ** 30, total: 10 * 2 ** 30,
   });
   assert.equal(reading_progress('another run is reading the rest'), undefined);
+});
+
+// The way to have the rest read is offered by the words of session.cc.
+test('that there is a rest to read stands in the notice', async () => {
+  const { rests_on_newest } = await load('answers/reading_progress.ts');
+  const [, message] = /"(this answer rests on the newest [^"]*)"/.exec(readFileSync(join(repository, 'backend/src/cli/session.cc'), 'utf8'));
+  assert.equal(rests_on_newest(message), true);
+  assert.equal(rests_on_newest('another run is bringing the index up to date'), false);
 });
 
 // A sentence that the program words anew would be shown in English.

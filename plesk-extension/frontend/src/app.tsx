@@ -54,13 +54,13 @@ function page_of(route: Route) {
 // What is not any domain's.
 function page_of_server(route: Route) {
   const [page, name] = route.path;
-  const { settings } = surroundings();
+  const { settings, past } = surroundings();
   if (page === 'message' && name) return <MessagePage id={name} />;
   if (name) return <UnknownPage />;
   if (page === undefined) return <OverviewPage fields={route.fields} />;
   if (page === 'queue') return <QueuePage fields={route.fields} />;
   if (page === 'health') return <HealthPage />;
-  if (page === 'settings' && settings) return <SettingsPage door={settings} />;
+  if (page === 'settings' && settings) return <SettingsPage door={settings} past={past} />;
   return <UnknownPage />;
 }
 

@@ -22,6 +22,23 @@ class ApiController extends pm_Controller_Action
         });
     }
 
+    /** How far the reading of the past is; with `read` it begins. */
+    public function pastAction()
+    {
+        $this->answer(function (): string {
+            $this->admitAdmin();
+            $said = json_decode($this->body(), true, 2);
+            if ($said !== [] && $said !== ['read' => true]) {
+                throw new Modules_Spamtrace_Refusal('usage', 'the past can be read, and nothing else', 'reload the page', 400);
+            }
+            if ($said !== []) {
+                Modules_Spamtrace_Past::read();
+                pm_ActionLog::submit(Modules_Spamtrace_ActionLog::PAST_READ);
+            }
+            return json_encode(['ok' => true, 'data' => Modules_Spamtrace_Past::state()], JSON_INVALID_UTF8_SUBSTITUTE) . "\n";
+        });
+    }
+
     private static function settings(): array
     {
         return [
@@ -104,7 +121,7 @@ class ApiController extends pm_Controller_Action
     private function admitAdmin(): void
     {
         if (Modules_Spamtrace_Scope::ofSession()->role() !== Modules_Spamtrace_Scope::ADMIN) {
-            throw new Modules_Spamtrace_Refusal('not_permitted', 'the settings are the administrator\'s', '', 403);
+            throw new Modules_Spamtrace_Refusal('not_permitted', 'this is the administrator\'s', '', 403);
         }
     }
 

@@ -4,9 +4,13 @@
 class Modules_Spamtrace_ActionLog extends pm_Hook_ActionLog
 {
     public const SETTINGS_CHANGED = 'settings_changed';
+    public const PAST_READ = 'past_read';
 
     public function getEvents()
     {
-        return [self::SETTINGS_CHANGED => pm_Locale::lmsg('settingsChanged')];
+        return [
+            self::SETTINGS_CHANGED => pm_Locale::lmsg('settingsChanged'),
+            self::PAST_READ => pm_Locale::lmsg('pastStarted'),
+        ];
     }
 }

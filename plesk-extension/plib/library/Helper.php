@@ -23,10 +23,20 @@ class Modules_Spamtrace_Helper
         return self::documentOf($outcome);
     }
 
-    /** Reads what is new in log and queue; of a long past as much as there is time for. */
-    public static function ingest(): void
+    /**
+     * Reads what is new in log and queue; of a long past as much as there is time for.
+     *
+     * @return array{whole: bool, total: int, left: int, read: int} of the first reading of the logs, as docs/api.md has it
+     */
+    public static function ingest(int $seconds): array
     {
-        self::data(self::run(['--json', 'ingest']));
+        $answer = self::data(self::run(['--json', 'ingest', "--seconds=$seconds"]));
+        $past = $answer['past'];
+        if ($past === null) {
+            throw new pm_Exception($answer['coverage']['index_notice']['message'] ?? 'nothing is remembered');
+        }
+        $left = $past['total'] - $past['done'];
+        return ['whole' => $past['whole'], 'total' => $past['total'], 'left' => $left, 'read' => $answer['new_bytes']];
     }
 
     /**

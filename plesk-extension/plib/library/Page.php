@@ -18,12 +18,14 @@ class Modules_Spamtrace_Page
     /** The role is for the view alone: which pages are offered. It starts with the report of the domain, if any. */
     public static function surroundings(Modules_Spamtrace_Scope $scope, ?string $domain): array
     {
+        $isAdmin = $scope->role() === Modules_Spamtrace_Scope::ADMIN;
         return [
             'start' => $domain === null ? null : '#/domain/' . rawurlencode($domain),
             'role' => $scope->role(),
             'language' => pm_Locale::getCode(),
             'api' => pm_Context::getActionUrl('api', 'ask'),
-            'settings' => $scope->role() === Modules_Spamtrace_Scope::ADMIN ? pm_Context::getActionUrl('api', 'settings') : null,
+            'settings' => $isAdmin ? pm_Context::getActionUrl('api', 'settings') : null,
+            'past' => $isAdmin ? pm_Context::getActionUrl('api', 'past') : null,
         ];
     }
 

@@ -5,12 +5,13 @@
 class Modules_Spamtrace_Watch
 {
     private const SCRIPT = 'watch.php';
+    private const SECONDS = 80; // sbin/spamtrace ends it after 110
 
     public static function run(): void
     {
-        Modules_Spamtrace_Helper::ingest();
-        if (!Modules_Spamtrace_Settings::alertsAreOn()) {
-            return;
+        $past = Modules_Spamtrace_Helper::ingest(self::SECONDS);
+        if (!$past['whole'] || !Modules_Spamtrace_Settings::alertsAreOn()) {
+            return; // there are no alerts before the logs were read for the first time
         }
         $growth = Modules_Spamtrace_Settings::queueGrowth();
         $alerts = Modules_Spamtrace_Helper::alerts($growth);

@@ -45,9 +45,21 @@ return [
         'SECTION_NAV_SERVER_MANAGEMENT' => 'server_management', 'SECTION_DOMAIN_PROPS_DYNAMIC_MAIL' => 'mail',
     ],
     'pm_Hook_Interface' => [],
+    'pm_Hook_LongTasks' => ['getLongTasks' => '()'],
     'pm_Hook_Notifications' => ['getNotifications' => '()'],
     'pm_Hook_Navigation' => ['getNavigation' => '()'],
     'pm_Locale' => ['getCode' => 'static ()', 'lmsg' => 'static ($key, $params = [])', 'FALLBACK_LOCALE' => 'en-US'],
+    'pm_LongTask_Manager' => [
+        '__construct' => '()', 'start' => '(pm_LongTask_Task $task, ?pm_Domain $domain = NULL)',
+        'getTasks' => '(array $ids, $domains = NULL)', 'cancel' => '(pm_LongTask_Task $task)', 'cancelAllTasks' => '()',
+    ],
+    'pm_LongTask_Task' => [
+        '__construct' => '()', 'run' => '()', 'getId' => '()', 'statusMessage' => '()', 'onStart' => '()', 'onError' => '(Exception $e)',
+        'onDone' => '()', 'setParam' => '($name, $value)', 'getParam' => '($name, $default = NULL)', 'getParams' => '()',
+        'getInstanceId' => '()', 'getProgress' => '()', 'getStatus' => '()', 'updateProgress' => '($progress)',
+        'getDescription' => '()', 'getConcurrencyRules' => '()',
+        'STATUS_NOT_STARTED' => 'not_started', 'STATUS_RUNNING' => 'running', 'STATUS_ERROR' => 'error', 'STATUS_DONE' => 'done',
+    ],
     'pm_Notification' => ['__construct' => '()', 'send' => '($id, array $params = [], ?pm_Client $client = NULL)'],
     'pm_Notifications_EmailNotification' => [
         'getTitle' => '()', 'getMessage' => '()', 'getSubject' => '()',

@@ -9,3 +9,6 @@ export function reading_progress(hint: string): { done: number; total: number } 
   const total = Number(match[3]) * (k_units[match[4]] ?? NaN);
   return done >= 0 && total > 0 ? { done, total } : undefined;
 }
+
+// Whether there is a past that no answer rests on yet, as the message of the same notice tells it.
+export const rests_on_newest = (message: string) => message.startsWith('this answer rests on the newest ');

@@ -2,12 +2,13 @@
 import { useEffect, useState } from 'react';
 import { Refusal } from '../answers/refusal';
 import { RefusalMessage } from '../parts/answered';
-import { PageTitle } from '../parts/section';
-import type { Settings, SettingsDoor } from '../transport/surroundings';
+import { PastReading } from '../parts/past_reading';
+import { PageTitle, Section } from '../parts/section';
+import type { PastDoor, Settings, SettingsDoor } from '../transport/surroundings';
 import { useWords } from '../words/words';
 import { useTitle } from './use_title';
 
-export function SettingsPage({ door }: { door: SettingsDoor }) {
+export function SettingsPage({ door, past }: { door: SettingsDoor; past?: PastDoor }) {
   const { t } = useWords();
   useTitle(t('page.settings'));
   const { settings, refusal, change } = useSettings(door);
@@ -37,6 +38,12 @@ export function SettingsPage({ door }: { door: SettingsDoor }) {
             />
           )}
         </>
+      )}
+      {past && (
+        <Section title={t('past.title')}>
+          <p className="muted">{t('past.means')}</p>
+          <PastReading door={past} />
+        </Section>
       )}
     </>
   );

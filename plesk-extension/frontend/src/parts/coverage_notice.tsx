@@ -1,11 +1,13 @@
 // What an answer does not rest on: the past that is still being read, a queue or a log that could not be.
+import { surroundings } from 'transport';
 import { ProgressBar, StatusMessage } from '@plesk/ui-library';
 import type { Coverage, ErrorText } from '../answers/types';
-import { reading_progress } from '../answers/reading_progress';
+import { reading_progress, rests_on_newest } from '../answers/reading_progress';
 import { address_of } from '../route/route';
 import { useWords } from '../words/words';
 import { Hint } from './answered';
 import { Foreign } from './foreign';
+import { PastReading } from './past_reading';
 
 export function CoverageNotice({ coverage }: { coverage: Coverage | null }) {
   if (!coverage) return null; // of the whole server, so not told to who sees a part
@@ -21,6 +23,7 @@ export function CoverageNotice({ coverage }: { coverage: Coverage | null }) {
 function IndexNotice({ notice }: { notice: ErrorText }) {
   const { t, size, percent } = useWords();
   const progress = reading_progress(notice.hint);
+  const { past } = surroundings();
   return (
     <div role="status" className="notice" data-notice="index">
       <StatusMessage intent="info">
@@ -35,6 +38,7 @@ function IndexNotice({ notice }: { notice: ErrorText }) {
             <strong>{t('notice.index')}</strong>
             <p lang="en"><Foreign text={notice.message} /></p>
             {notice.hint && <Hint text={notice.hint} />}
+            {past && rests_on_newest(notice.message) && <PastReading door={past} />}
           </>
         )}
       </StatusMessage>

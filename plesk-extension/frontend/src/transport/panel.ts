@@ -1,7 +1,7 @@
 // How the page asks inside the panel: through the extension, with the panel's session and token.
 import { Refusal, type Answer } from '../answers/refusal';
 import { data_of, document_of, in_turn, post, type Params } from './http';
-import type { Settings, Surroundings } from './surroundings';
+import type { Past, Settings, Surroundings } from './surroundings';
 
 export type { Params };
 
@@ -11,10 +11,11 @@ export interface Told {
   language: string;
   api: string;
   settings: string | null;
+  past: string | null;
   start: string | null; // the fragment to begin with, where the address has none
 }
 
-let told: Told = { role: '', language: '', api: '', settings: null, start: null };
+let told: Told = { role: '', language: '', api: '', settings: null, past: null, start: null };
 
 export function be_told(said: Told) {
   told = said;
@@ -25,6 +26,7 @@ export const surroundings = (): Surroundings => ({
   sees_server: told.role === 'admin',
   language: told.language,
   settings: told.settings === null ? undefined : settings_at(told.settings),
+  past: told.past === null ? undefined : past_at(told.past),
 });
 
 export function ask<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
@@ -34,6 +36,11 @@ export function ask<T>(command: string, params: Params, signal?: AbortSignal): P
 const settings_at = (address: string) => ({
   read: () => send<Settings>(address, {}),
   change: (wanted: Partial<Settings>) => send<Settings>(address, wanted),
+});
+
+const past_at = (address: string) => ({
+  look: () => send<Past>(address, {}),
+  read: () => send<Past>(address, { read: true }),
 });
 
 async function send<T>(address: string, request: object, signal?: AbortSignal): Promise<T> {

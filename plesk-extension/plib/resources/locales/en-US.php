@@ -11,6 +11,12 @@ $messages = [
     'alertLook' => 'Look at it',
     'alertSource' => '%%source%% sent to %%recipients%% recipients in the last day: %%reason%%',
     'alertQueue' => 'the mail queue has %%now%% messages, and had %%before%% at %%at%%',
+    'pastTitle' => 'Spamtrace reads the logs of the past',
+    'pastWaiting' => 'waiting',
+    'pastRunning' => 'reading',
+    'pastDone' => 'all of them are read',
+    'pastError' => 'the reading ended too soon; Spamtrace says why under Settings',
+    'pastStarted' => 'Spamtrace began to read the logs of the past',
     'cliHelp' => "Who sends spam through this server, and the proof.\n\n  plesk ext spamtrace --sources   rank the sources of outgoing mail, the worst first\n  plesk ext spamtrace --alerts    show what an admin should hear of; nothing is told by it\n  plesk ext spamtrace --ingest    read what is new in the logs and in the queue\n  plesk ext spamtrace --doctor    show what was found here, and what could be read\n  plesk ext spamtrace --help      this text\n\nThe exit status is that of the program. With all its commands and options it is\n/usr/local/psa/admin/bin/modules/spamtrace/spamtrace --help\n",
     'cliOutOfTime' => "spamtrace: there was not time for all of it; what was read is kept, so run it again\n",
 ];

@@ -11,6 +11,12 @@ $messages = [
     'alertLook' => 'Посмотреть',
     'alertSource' => '%%source%% отправил на %%recipients%% адресов за последние сутки: %%reason%%',
     'alertQueue' => 'в почтовой очереди %%now%% сообщений, в %%at%% было %%before%%',
+    'pastTitle' => 'Spamtrace читает прошлые журналы',
+    'pastWaiting' => 'ожидание',
+    'pastRunning' => 'чтение',
+    'pastDone' => 'прочитаны все',
+    'pastError' => 'чтение прервано; причина в настройках Spamtrace',
+    'pastStarted' => 'Spamtrace начал читать прошлые журналы',
     'cliHelp' => "Кто рассылает спам через этот сервер, с доказательствами.\n\n  plesk ext spamtrace --sources   источники исходящей почты, худшие первыми\n  plesk ext spamtrace --alerts    о чём стоит знать администратору; никто этим не оповещается\n  plesk ext spamtrace --ingest    прочитать новое в журналах и в очереди\n  plesk ext spamtrace --doctor    что здесь найдено и что удалось прочитать\n  plesk ext spamtrace --help      этот текст\n\nКод возврата тот же, что у программы. Все её команды и параметры:\n/usr/local/psa/admin/bin/modules/spamtrace/spamtrace --help\n",
     'cliOutOfTime' => "spamtrace: на всё не хватило времени; прочитанное сохранено, запустите ещё раз\n",
 ];
