@@ -2,8 +2,8 @@
 // Who asks, and what he may be told: the only place that decides it. The program enforces it.
 //
 // The admin is told everything. A reseller is told of his own and his customers' domains, a customer of his own and
-// only where the admin allows it; of a domain's aliases who may be told of the domain. Whoever is none of these is told
-// nothing.
+// only where the admin allows it; of a domain's aliases who may be told of the domain. From each of them the permission
+// in the plan can take it away. Whoever is none of these is told nothing.
 
 class Modules_Spamtrace_Scope
 {
@@ -52,7 +52,7 @@ class Modules_Spamtrace_Scope
                 throw new Modules_Spamtrace_Refusal(
                     'not_permitted',
                     'this account may not see where mail comes from',
-                    'the administrator of this server can allow it in the settings of Spamtrace',
+                    'the administrator of this server can allow it, in the settings of Spamtrace or in the plan',
                     403
                 );
         }
@@ -76,12 +76,27 @@ class Modules_Spamtrace_Scope
             return self::ADMIN;
         }
         if ($client->isReseller()) {
-            return self::RESELLER;
+            return self::isPermitted($client, null) ? self::RESELLER : self::NOBODY;
         }
-        if ($client->isClient() && Modules_Spamtrace_Settings::customersSeeTheirDomains()) {
-            return self::CUSTOMER;
+        $isAllowed = $client->isClient() && Modules_Spamtrace_Settings::customersSeeTheirDomains();
+        return $isAllowed && self::hasPermittedSubscription($client) ? self::CUSTOMER : self::NOBODY;
+    }
+
+    private static function hasPermittedSubscription(pm_Client $client): bool
+    {
+        foreach (pm_Domain::getDomainsByClient($client, true) as $subscription) {
+            if (self::isPermitted($client, $subscription)) {
+                return true;
+            }
         }
-        return self::NOBODY;
+        return false;
+    }
+
+    // [unverified] Of a reseller the panel is asked without a domain, of a customer with the subscription's main one: the
+    // plans of both have permissions, but what the panel says of each was not seen.
+    private static function isPermitted(pm_Client $client, ?pm_Domain $subscription): bool
+    {
+        return (bool) $client->hasPermission(Modules_Spamtrace_Permissions::REPORT, $subscription);
     }
 
     /** @return string[] */
@@ -135,6 +150,14 @@ class Modules_Spamtrace_Scope
     private function mayLookAt(pm_Domain $domain): bool
     {
         $subscription = (int) $domain->getProperty('webspace_id') ?: (int) $domain->getId(); // 0 where it is the main one
-        return $this->subscriptions[$subscription] ??= (bool) $this->client->hasAccessToDomain($subscription);
+        return $this->subscriptions[$subscription] ??= $this->mayLookAtSubscription($subscription);
+    }
+
+    private function mayLookAtSubscription(int $id): bool
+    {
+        if (!$this->client->hasAccessToDomain($id)) {
+            return false;
+        }
+        return $this->role !== self::CUSTOMER || self::isPermitted($this->client, pm_Domain::getByDomainId($id));
     }
 }

@@ -8,6 +8,7 @@ final class ScopeTest extends TestCase
     protected function tearDown(): void
     {
         Modules_Spamtrace_Settings::letCustomersSeeTheirDomains(false);
+        Panel_Database::change('DELETE FROM GrantedPermissions');
         unset($_SESSION);
     }
 
@@ -105,6 +106,7 @@ final class ScopeTest extends TestCase
         $asked = [];
         $client = $this->createStub(pm_Client::class);
         $client->method('isReseller')->willReturn(true);
+        $client->method('hasPermission')->willReturn(true);
         $client->method('hasAccessToDomain')->willReturnCallback(static function ($id) use (&$asked): bool {
             $asked[] = $id;
             return $id % 2 === 0;
@@ -147,6 +149,54 @@ final class ScopeTest extends TestCase
             pm_Settings::set('customersSeeTheirDomains', $value);
             $this->assertFalse(self::scopeOf('customer-a1')->mayAsk(), $value);
         }
+    }
+
+    private static function permit(string $login, int $subscription, string $value): void
+    {
+        $values = [pm_Client::getByLogin($login)->getId(), $subscription, 'ext_permission_spamtrace_see_report', $value];
+        Panel_Database::change('REPLACE INTO GrantedPermissions VALUES (?, ?, ?, ?)', $values);
+    }
+
+    public function testAResellerWhosePlanLeavesItOutIsToldNothing(): void
+    {
+        self::permit('reseller-a', 0, 'false');
+        $this->assertSame('nobody', self::scopeOf('reseller-a')->role());
+        $this->assertNull(self::scopeOf('reseller-a')->nameOf(3));
+        $this->assertSame('reseller', self::scopeOf('reseller-b')->role());
+    }
+
+    public function testOfASubscriptionThatLeavesItOutACustomerIsNotTold(): void
+    {
+        Modules_Spamtrace_Settings::letCustomersSeeTheirDomains(true);
+        $before = self::scopeOf('customer-a1')->fields()['scope']['domains'];
+        self::permit('customer-a1', 1, 'false'); // site0.example, with two aliases
+        self::permit('customer-a1', 7, 'false'); // site6.example, with the added domain site204.example
+        $after = self::scopeOf('customer-a1')->fields()['scope']['domains'];
+        $this->assertEqualsCanonicalizing(['site0.example', 'site6.example', 'site204.example', 'alias0.example'], array_diff($before, $after));
+        $this->assertSame([], array_diff($after, $before));
+        $this->assertSame([null, 'site12.example'], [self::scopeOf('customer-a1')->nameOf(7), self::scopeOf('customer-a1')->nameOf(13)]);
+    }
+
+    public function testACustomerWithoutAPermittedSubscriptionIsToldNothing(): void
+    {
+        Modules_Spamtrace_Settings::letCustomersSeeTheirDomains(true);
+        foreach (Panel_Database::rows('SELECT id FROM domains WHERE cl_id = 4 AND webspace_id = 0') as ['id' => $id]) {
+            self::permit('customer-a1', (int) $id, 'false');
+        }
+        $this->assertSame('nobody', self::scopeOf('customer-a1')->role());
+        $this->assertSame('customer', self::scopeOf('customer-a2')->role());
+    }
+
+    public function testAPermissionWidensNothing(): void
+    {
+        $before = self::scopeOf('reseller-a')->fields();
+        self::permit('reseller-a', 0, 'true');
+        self::permit('customer-a1', 1, 'true');
+        self::permit('customer-a1', 4, 'true'); // another one's
+        $this->assertSame($before, self::scopeOf('reseller-a')->fields());
+        $this->assertFalse(self::scopeOf('customer-a1')->mayAsk());
+        Modules_Spamtrace_Settings::letCustomersSeeTheirDomains(true);
+        $this->assertNotContains('site3.example', self::scopeOf('customer-a1')->fields()['scope']['domains']);
     }
 
     /** @dataProvider lookers */

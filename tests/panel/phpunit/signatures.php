@@ -15,6 +15,7 @@ return [
         'getByClientId' => 'static ($clientId)', 'getByLogin' => 'static ($login)',
         'isAdmin' => '()', 'isReseller' => '()', 'isClient' => '()', 'getId' => '()', 'getLogin' => '()',
         'getProperty' => '($name)', 'hasAccessToDomain' => '($domainId)',
+        'hasPermission' => '($name, ?pm_Domain $domain = NULL)',
     ],
     'pm_Config' => ['get' => 'static ($name, $default = NULL)'],
     'pm_Context' => [
@@ -48,6 +49,7 @@ return [
     'pm_Hook_LongTasks' => ['getLongTasks' => '()'],
     'pm_Hook_Notifications' => ['getNotifications' => '()'],
     'pm_Hook_Navigation' => ['getNavigation' => '()'],
+    'pm_Hook_Permissions' => ['getPermissions' => '()', 'PLACE_MAIN' => 'main', 'PLACE_ADDITIONAL' => 'additional', 'PLACE_ADMIN' => 'admin'],
     'pm_Locale' => ['getCode' => 'static ()', 'lmsg' => 'static ($key, $params = [])', 'FALLBACK_LOCALE' => 'en-US'],
     'pm_LongTask_Manager' => [
         '__construct' => '()', 'start' => '(pm_LongTask_Task $task, ?pm_Domain $domain = NULL)',

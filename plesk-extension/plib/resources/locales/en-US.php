@@ -2,7 +2,9 @@
 $messages = [
     'title' => 'Spamtrace',
     'description' => 'Who sends spam through this server, and the proof.',
-    'notForYou' => 'The administrator of this server has not allowed customers to see where mail comes from.',
+    'notForYou' => 'The administrator of this server has not allowed this account to see where mail comes from.',
+    'permissionReport' => 'View the spam report',
+    'permissionReportMeans' => 'See in Spamtrace which mailboxes and sites of the own domains send spam. Customers need the setting of Spamtrace as well, resellers do not.',
     'settingsChanged' => 'Settings of Spamtrace changed',
     'alertTitle' => 'A source of spam, or a mail queue that grows fast',
     'alertSubject' => 'Spamtrace: <first>',

@@ -56,6 +56,11 @@ class pm_Client
         return $this->row[$name];
     }
 
+    public function hasPermission($name, ?pm_Domain $domain = null)
+    {
+        return Panel_Permissions::has($this, $name, $domain);
+    }
+
     // Of a subscription's other domains it says no: whether the real one answers for them is not known.
     public function hasAccessToDomain($domainId)
     {
