@@ -26,6 +26,12 @@ struct Error {
   std::string hint;     // what to do next; never empty for a person's mistake
 };
 
+// See base/pack.h.
+template <class Archive>
+void fields(Archive& a, Error& e) {
+  a(e.code, e.message, e.hint);
+}
+
 template <class T>
 using Result = tl::expected<T, Error>;
 

@@ -1,16 +1,13 @@
-// Runs journalctl(1), which is the only program that this one starts: with a fixed path, an argv array, an
-// environment of its own and no shell. It is started before the sandbox closes, and read and reaped inside
-// it, where programs cannot be started and processes cannot be signalled, but waited for.
+// Runs journalctl(1) (base/child_process.h). It is started before the sandbox closes, and read and reaped
+// inside it.
 #pragma once
-
-#include <sys/types.h>
 
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "base/fd.h"
+#include "base/child_process.h"
 #include "base/result.h"
 #include "base/time.h"
 
@@ -53,11 +50,10 @@ class JournalProcess {
  private:
   JournalProcess() = default;
   void read_complaint();
-  Result<void> judge(int status) const;
+  Result<void> judge(const std::string& ending) const;
 
   std::string program_;
-  pid_t pid_ = -1;
-  Fd output_, errors_;
+  ChildProcess child_;
   std::string complaint_;
 };
 

@@ -55,10 +55,6 @@ void fields(Archive& a, Fingerprint& f) {
   a(f.size, f.hash);
 }
 template <class Archive>
-void fields(Archive& a, Error& e) {
-  a(e.code, e.message, e.hint);
-}
-template <class Archive>
 void fields(Archive& a, LogPiece& p) {
   a(p.number, p.path, p.device, p.inode, p.file_size, p.written_ns, p.compression, p.offset, p.left_out,
     p.start, p.head, p.tail, p.lines, p.first, p.last, p.trouble, p.clock, p.inside, p.base, p.away,
