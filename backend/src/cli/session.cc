@@ -6,9 +6,12 @@
 #include <chrono>
 
 #include "cli/progress.h"
+#include "index/panel_state.h"
 #include "ingest/journal_input.h"
 #include "ingest/reading_plan.h"
+#include "server/panel_database.h"
 #include "server/zone.h"
+#include "source/journal_files.h"
 
 namespace spamtrace {
 namespace {
@@ -120,6 +123,26 @@ void look_for_journal(const Options& options, const RootDir& root, OpenedIndex& 
   }
 }
 
+// It is slow to ask, so that only `ingest` does, which is run every few minutes; and only of the running
+// system is there a database, and a command that may be run.
+std::optional<PanelAnswers> ask_panel(const Options& options, const RootDir& root, const ServerFacts& server,
+                                      const OpenedIndex& opened) {
+  const bool asks = std::holds_alternative<IngestCommand>(options.command) && !options.no_refresh;
+  if (!asks || server.panel_version.empty() || !is_running_system(root)) return std::nullopt;
+  if (!opened.place.can_write()) return std::nullopt;
+  return ask_panel_database({});
+}
+
+// What was kept, with what is new. An index that fails here says so again when it is read on.
+PanelState learn_from_panel(OpenedIndex& opened, const std::optional<PanelAnswers>& answers, Time now) {
+  PanelState state;
+  try {
+    state = panel_state(opened.index->database());
+  } catch (const SQLite::Exception&) {
+  }
+  return answers ? with_answers(std::move(state), *answers, now) : state;
+}
+
 // journalctl was started for the index that turned out to be damaged, and no other can be started by now.
 void leave_journal_for_later(Inputs& inputs) {
   if (!inputs.journal) return;
@@ -142,11 +165,13 @@ Result<std::unique_ptr<Session>> open_session(const Options& options) {
   OpenedIndex opened = open_for(options, state_dir, inputs.logs);
   const bool needs_none = std::holds_alternative<QueueStatusCommand>(options.command);
   if (!needs_none) look_for_journal(options, root, opened, inputs);
+  const auto answers = ask_panel(options, root, server, opened);
   const IngestLimits limits = limits_of(options, opened);
   SandboxReport sandbox = close_sandbox(options, root, inputs, opened.place);
+  server.use(learn_from_panel(opened, answers, inputs.opened));
   return std::unique_ptr<Session>(new Session{std::move(root), std::move(server), std::move(inputs),
                                               std::move(opened), limits, std::move(sandbox),
-                                              std::move(state_dir)});
+                                              std::move(state_dir), answers.has_value()});
 }
 
 IngestCounts refresh(Session& session) {
@@ -155,6 +180,7 @@ IngestCounts refresh(Session& session) {
   constexpr int k_most_tries = 2;  // the second one with a new index
   for (int tries = 1;; ++tries) {
     try {
+      if (session.asked_panel) set_panel_state(session.opened.index->database(), session.server.panel);
       return ingest(*session.opened.index, session.server, session.inputs, session.limits, &progress);
     } catch (const SQLite::Exception& exception) {
       if (!is_damage(exception) || tries == k_most_tries) {

@@ -21,7 +21,8 @@ struct Session {
   OpenedIndex opened;
   IngestLimits limits;
   SandboxReport sandbox;
-  std::string state_dir;  // as a person would name it
+  std::string state_dir;     // as a person would name it
+  bool asked_panel = false;  // so that what it told is to be kept
 };
 
 // Opens everything, then gives up all rights but reading below what was opened and writing the index.

@@ -82,7 +82,7 @@ UserRole ServerFacts::role_of(uint32_t uid) const {
   if (user->name == "qmails") return UserRole::bounce_maker;
   if (is_forwarder(user->name)) return UserRole::forwarder;
   if (is_web_server(user->name)) return UserRole::web_server;
-  if (!domain_of_path(paths, user->home).empty()) return UserRole::subscription;
+  if (!domain_of_uid(uid).empty()) return UserRole::subscription;
   return uid >= k_first_subscription_uid && uid != k_nobody ? UserRole::subscription : UserRole::system;
 }
 
@@ -93,7 +93,17 @@ std::string ServerFacts::name_of_uid(uint32_t uid) const {
 
 std::string ServerFacts::domain_of_uid(uint32_t uid) const {
   const SystemUser* user = users.by_uid(uid);
-  return user != nullptr ? domain_of_path(paths, user->home) : std::string{};
+  if (user == nullptr) return {};
+  const std::string told = panel.facts.domain_of_user(user->name);
+  return told.empty() ? domain_of_path(paths, user->home) : told;
+}
+
+void ServerFacts::use(PanelState known) {
+  panel = std::move(known);
+  for (const PanelDomain& domain : panel.facts.domains) {
+    if (domain.mail) local_domains.add_domain(domain.name);
+  }
+  for (const PanelAlias& alias : panel.facts.aliases) local_domains.add_domain(alias.name);
 }
 
 ServerFacts read_server_facts(const RootDir& root) {

@@ -10,6 +10,7 @@
 #include "base/root_dir.h"
 #include "mail/mta.h"
 #include "server/local_domains.h"
+#include "server/panel_state.h"
 #include "server/passwd.h"
 #include "server/paths.h"
 #include "server/white_list.h"
@@ -39,6 +40,7 @@ struct ServerFacts {
   std::vector<std::string> postfix_spools;  // its queue directories, one for each instance
   std::string postfix_owner;                // mail_owner, the account of its daemons
   std::string panel_version;                // empty without Plesk
+  PanelState panel;                         // what its database told, not known to read_server_facts()
   std::vector<std::string> missing;         // facts that could not be read, as sentences
 
   UserRole role_of(uint32_t uid) const;
@@ -46,8 +48,12 @@ struct ServerFacts {
   // The account's name, or "uid 10003" where /etc/passwd has none.
   std::string name_of_uid(uint32_t uid) const;
 
-  // The domain whose space the account owns, by its home directory; empty where it owns none.
+  // The domain whose space the account owns, by the panel, else by its home directory; empty where it owns
+  // none.
   std::string domain_of_uid(uint32_t uid) const;
+
+  // What the panel told is true from here on: its domains with mail are local ones, too.
+  void use(PanelState known);
 };
 
 // Reads what there is; what is missing is noted, never an error.

@@ -1,0 +1,96 @@
+#include "server/panel_facts.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace spamtrace {
+namespace {
+
+std::string shown(const PanelFacts& facts) {
+  std::string text;
+  for (const PanelDomain& d : facts.domains) text += d.name + "(" + d.owner + (d.mail ? ",mail) " : ") ");
+  for (const PanelUser& u : facts.users) text += u.login + "->" + u.domain + " ";
+  for (const PanelAlias& a : facts.aliases) text += a.name + "=" + a.domain + " ";
+  return text + facts.mailboxes;
+}
+
+struct Row {
+  PanelList list;
+  std::string text;
+  std::string want;
+  size_t odd = 0;
+};
+
+void check(const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    PanelFacts facts;
+    const size_t odd = read_panel_list(row.list, row.text, facts);
+    CHECK_MESSAGE(shown(facts) == row.want, row.text);
+    CHECK_MESSAGE(odd == row.odd, row.text);
+  }
+}
+
+TEST_CASE("rows of the panel's database, each list by name") {
+  check({{PanelList::domains, "", ""},
+         {PanelList::domains, "b.example\tresel\t1\nA.example\t\t0\n", "a.example() b.example(resel,mail) "},
+         {PanelList::domains, "xn--e1afmkfd.example\tВася\t1", "xn--e1afmkfd.example(Вася,mail) "},
+         {PanelList::domains, "a.example\tfirst\t1\na.example\tsecond\t0\n", "a.example(first,mail) "},
+         {PanelList::users, "web7\tB.example\nWeb7\ta.example\n", "Web7->a.example web7->b.example "},
+         {PanelList::aliases, "also.example\ta.example\n", "also.example=a.example "},
+         {PanelList::mailboxes, "Z@a.example\ninfo@a.example\nZ@a.example\n",
+          "info@a.example\nz@a.example\n"}});
+}
+
+TEST_CASE("escapes of mysql's batch mode") {
+  check({{PanelList::domains, "a.example\tback\\\\slash\t1\n", "a.example(back\\slash,mail) "},
+         {PanelList::mailboxes, "a\\\\b@a.example\n", "a\\b@a.example\n"},
+         {PanelList::mailboxes, "a\\tb@a.example\na\\nb@a.example\na\\0@a.example\n", "", 3},
+         {PanelList::mailboxes, "a\\qb@a.example\nb\\\n", "", 2}});
+}
+
+TEST_CASE("odd rows are counted and left out") {
+  check({{PanelList::domains, "a.example\towner\n", "", 1},
+         {PanelList::domains, "a.example\towner\t1\tmore\n", "", 1},
+         {PanelList::domains, "a.example\towner\t2\n\n", "", 2},
+         {PanelList::domains, "\towner\t1\n.a.example\towner\t1\na b\towner\t1\n../a\towner\t1\n", "", 4},
+         {PanelList::domains, std::string(300, 'a') + "\towner\t1\n", "", 1},
+         {PanelList::domains, "a.example\to\x1b[31mwner\t1\nb.example\t\xff\t1\nc.example\tc\t1\n",
+          "c.example(c,mail) ", 2},
+         {PanelList::domains, std::string("a.example\tow\0ner\t1\n", 19), "", 1},
+         {PanelList::users, "\ta.example\nroot\t\nroot\n", "", 3},
+         {PanelList::aliases, "also.example\n*.example\ta.example\n", "", 2},
+         {PanelList::mailboxes, "@a.example\ninfo\ninfo@\ninfo@a.example\tx\n", "", 4},
+         {PanelList::mailboxes, "ERROR 2002 (HY000): Can't connect to local server\n", "", 1}});
+}
+
+TEST_CASE("what a name stands for") {
+  PanelFacts facts;
+  CHECK(facts.empty());
+  CHECK(facts.main_domain("a.example") == "a.example");
+  read_panel_list(PanelList::domains, "a.example\tcustomer\t1\nb.example\t\t1\n", facts);
+  read_panel_list(PanelList::aliases,
+                  "two.example\ta.example\none.example\ta.example\nb.example\ta.example\n", facts);
+  read_panel_list(PanelList::users, "web1\ta.example\n", facts);
+  read_panel_list(PanelList::mailboxes, "x@a.example\ny@a.example\n", facts);
+  CHECK(facts.main_domain("one.example") == "a.example");
+  CHECK(facts.main_domain("b.example") == "b.example");  // a domain is nobody's alias
+  CHECK(facts.main_domain("") == "");
+  CHECK(facts.aliases_of("a.example") == std::vector<std::string>{"one.example", "two.example"});
+  CHECK(facts.domain_of_user("web1") == "a.example");
+  CHECK(facts.domain_of_user("web2") == "");
+  CHECK(facts.find_domain("a.example")->owner == "customer");
+  CHECK(facts.find_domain("c.example") == nullptr);
+  CHECK(facts.mailbox_count() == 2);
+}
+
+TEST_CASE("a list that is read again is a new one") {
+  PanelFacts facts;
+  read_panel_list(PanelList::domains, "a.example\tcustomer\t1\n", facts);
+  read_panel_list(PanelList::domains, "b.example\tcustomer\t1\n", facts);
+  CHECK(shown(facts) == "b.example(customer,mail) ");
+}
+
+}  // namespace
+}  // namespace spamtrace
