@@ -13,12 +13,25 @@ std::string fact(const char* name, const std::string& value) {
   return fmt::format("{:<14} {}\n", name, escape_for_terminal(value));
 }
 
+std::string describe(const std::optional<PanelCoverage>& panel) {
+  if (!panel) return "none yet; on the running system `spamtrace ingest` asks the panel's database";
+  std::string text = "none yet";
+  if (known(panel->changed)) {
+    text = fmt::format("{} domains, {} aliases, {} system users, {} mailboxes, as they are since {}",
+                       grouped(panel->domains), grouped(panel->aliases), grouped(panel->users),
+                       grouped(panel->mailboxes), shown_time(panel->changed));
+  }
+  for (const std::string& note : panel_notes(*panel)) text += ". " + note;
+  return text;
+}
+
 std::string print_server(const DoctorAnswer& answer) {
   std::string text =
       fact("spamtrace", fmt::format("{}, answers of version {}", answer.version, answer.api_version));
   text +=
       fact("mail server", name_of(answer.mta) + (answer.mta_reason.empty() ? "" : "; " + answer.mta_reason));
   text += fact("panel", answer.panel_version.empty() ? "none found" : answer.panel_version);
+  if (!answer.panel_version.empty()) text += fact("panel's facts", describe(answer.coverage.panel));
   text += fact("state", answer.state_dir);
   text += fact("accounts", grouped(answer.accounts));
   text += fact("white list",

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/phrases.h"
@@ -8,6 +10,50 @@
 
 namespace spamtrace {
 
+namespace {
+
+// Owners have a column where the panel told of any.
+Table table_of(const std::vector<DomainItem>& items) {
+  const bool owned =
+      std::any_of(items.begin(), items.end(), [](const DomainItem& i) { return !i.owner.empty(); });
+  std::vector<Column> columns = {{"VERDICT"},
+                                 {"SCORE", true},
+                                 {"DOMAIN", false, true},
+                                 {"MESSAGES", true},
+                                 {"RECIPIENTS", true},
+                                 {"SENT", true},
+                                 {"DEFERRED", true},
+                                 {"BOUNCED", true},
+                                 {"QUEUED", true},
+                                 {"WORST SOURCE", false, true}};
+  if (owned) columns.push_back({"OWNER", false, true});
+  Table table(std::move(columns));
+  for (const DomainItem& item : items) {
+    std::vector<Table::Cell> row = {{name_of(item.verdict), colour_of(item.verdict)},
+                                    {fmt::format("{:.2f}", item.score)},
+                                    {item.domain, Colour::bold},
+                                    {grouped(item.counts.messages)},
+                                    {grouped(item.counts.recipients)},
+                                    {grouped(item.counts.sent)},
+                                    {grouped(item.counts.deferred)},
+                                    {grouped(item.counts.bounced)},
+                                    {grouped(item.queued)},
+                                    {item.worst}};
+    if (owned) row.push_back({item.owner});
+    table.add(std::move(row));
+  }
+  return table;
+}
+
+std::string print_names(const DomainItem& item) {
+  std::string text;
+  if (!item.owner.empty()) text += "Owner: " + escape_for_terminal(item.owner) + "\n";
+  if (!item.aliases.empty()) text += fmt::format("Aliases: {}\n", fmt::join(item.aliases, ", "));
+  return text;
+}
+
+}  // namespace
+
 Result<std::string> run(const DomainsCommand& command, const CommandContext& context) {
   const DomainsAnswer answer = report_domains(context.base, command.question);
   if (context.json) return to_json(answer) + "\n";
@@ -15,29 +61,7 @@ Result<std::string> run(const DomainsCommand& command, const CommandContext& con
   text += fmt::format("{} domains sent; {} messages belong to none\n", grouped(answer.total),
                       grouped(answer.without_domain.messages));
   if (answer.items.empty()) return text;
-  Table table({{"VERDICT"},
-               {"SCORE", true},
-               {"DOMAIN", false, true},
-               {"MESSAGES", true},
-               {"RECIPIENTS", true},
-               {"SENT", true},
-               {"DEFERRED", true},
-               {"BOUNCED", true},
-               {"QUEUED", true},
-               {"WORST SOURCE", false, true}});
-  for (const DomainItem& item : answer.items) {
-    table.add({{name_of(item.verdict), colour_of(item.verdict)},
-               {fmt::format("{:.2f}", item.score)},
-               {item.domain, Colour::bold},
-               {grouped(item.counts.messages)},
-               {grouped(item.counts.recipients)},
-               {grouped(item.counts.sent)},
-               {grouped(item.counts.deferred)},
-               {grouped(item.counts.bounced)},
-               {grouped(item.queued)},
-               {item.worst}});
-  }
-  text += "\n" + table.print(context.terminal);
+  text += "\n" + table_of(answer.items).print(context.terminal);
   const uint64_t shown = command.question.offset + answer.items.size();
   if (shown < answer.total) {
     text += fmt::format("\n{} more; go on with --offset {}\n", grouped(answer.total - shown), shown);
@@ -53,6 +77,7 @@ Result<std::string> run(const DomainCommand& command, const CommandContext& cont
                                  escape_for_terminal(item.domain), grouped(item.counts.messages),
                                  grouped(item.counts.recipients), grouped(item.counts.sent),
                                  grouped(item.counts.deferred), grouped(item.counts.bounced));
+  text += print_names(item);
   Table table(
       {{"VERDICT"}, {"SCORE", true}, {"SOURCE", false, true}, {"MESSAGES", true}, {"RECIPIENTS", true}});
   for (const SourceItem& source : answer.sources) {

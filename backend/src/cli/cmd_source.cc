@@ -23,6 +23,10 @@ std::string print_counts(const SourceItem& item, const Terminal& terminal) {
                       grouped(item.counts.unknown_recipients));
   text += fmt::format("{} messages to {} recipients wait in the queue\n", grouped(item.queued),
                       grouped(item.queued_recipients));
+  if (!item.owner.empty()) {
+    text += fmt::format("of the domain {}, whose owner is {}\n", escape_for_terminal(item.origin.domain),
+                        escape_for_terminal(item.owner));
+  }
   return text + fmt::format("from {} to {}\n", shown_time(item.first_seen), shown_time(item.last_seen));
 }
 

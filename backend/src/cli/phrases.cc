@@ -78,6 +78,20 @@ std::string print_timeline(const std::vector<HourCounts>& timeline) {
   return text;
 }
 
+std::vector<std::string> panel_notes(const PanelCoverage& panel) {
+  std::vector<std::string> notes;
+  if (panel.error) {
+    const std::string meanwhile =
+        known(panel.changed) ? "; what it told before is used" : "; owners and aliases are not known";
+    notes.push_back(fmt::format("Since {}: {}{}. {}", shown_time(panel.failing_since), panel.error->message,
+                                meanwhile, panel.error->hint));
+  }
+  if (panel.odd_rows > 0)
+    notes.push_back(
+        fmt::format("{} rows of the panel's database are odd and left out", grouped(panel.odd_rows)));
+  return notes;
+}
+
 std::string coverage_notes(const Coverage& c) {
   std::string notes;
   const auto note = [&](const std::string& text) { notes += escape_for_terminal(text) + "\n"; };
@@ -95,6 +109,9 @@ std::string coverage_notes(const Coverage& c) {
         fmt::format("{} of {} log lines were not written by the program whose name they bear, and left out, "
                     "such as: {}",
                     grouped(c.forged), grouped(c.lines), c.forged_example));
+  }
+  if (c.panel) {
+    for (const std::string& text : panel_notes(*c.panel)) note(text);
   }
   if (c.queue.damaged > 0)
     note("Damaged or cut in the queue: " + grouped(c.queue.damaged) + "; `queue list` marks them.");

@@ -24,6 +24,9 @@ std::string print_timeline(const std::vector<HourCounts>& timeline);
 
 std::string evidence_table(const Terminal& terminal, const std::vector<Evidence>& evidence);
 
+// What the panel's database did not tell, and since when.
+std::vector<std::string> panel_notes(const PanelCoverage& panel);
+
 // What could not be read or understood, one sentence a line; empty when all is well.
 std::string coverage_notes(const Coverage& coverage);
 

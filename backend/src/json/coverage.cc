@@ -45,6 +45,17 @@ Json queue_object(const Coverage& c) {
           {"error", c.queue.error ? error_object(*c.queue.error) : Json(nullptr)}};
 }
 
+Json panel_object(const PanelCoverage& panel) {
+  return {{"domains", panel.domains},
+          {"aliases", panel.aliases},
+          {"system_users", panel.users},
+          {"mailboxes", panel.mailboxes},
+          {"odd_rows", panel.odd_rows},
+          {"changed", time_or_null(panel.changed)},
+          {"failing_since", time_or_null(panel.failing_since)},
+          {"error", panel.error ? error_object(*panel.error) : Json(nullptr)}};
+}
+
 }  // namespace
 
 Json to_object(const Coverage& coverage) {
@@ -57,6 +68,7 @@ Json to_object(const Coverage& coverage) {
                 })},
           {"lines", lines_object(coverage)},
           {"queue", queue_object(coverage)},
+          {"panel", coverage.panel ? panel_object(*coverage.panel) : Json(nullptr)},
           {"index_notice", coverage.index_notice ? error_object(*coverage.index_notice) : Json(nullptr)}};
 }
 

@@ -15,6 +15,8 @@ Json counts_object(const MessageCounts& counts) {
 
 Json domain_object(const DomainItem& item) {
   Json object = {{"domain", text(item.domain)},
+                 {"owner", text_or_null(item.owner)},
+                 {"aliases", list(item.aliases, [](const std::string& name) { return text(name); })},
                  {"sources", item.sources},
                  {"worst", text(item.worst)},
                  {"score", std::round(item.score * 1000) / 1000},

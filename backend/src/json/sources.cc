@@ -39,6 +39,7 @@ Json source_object(const SourceItem& item) {
           {"kind", name_of(item.origin.kind)},
           {"account", text_or_null(item.origin.account)},
           {"domain", text_or_null(item.origin.domain)},
+          {"owner", text_or_null(item.owner)},
           {"grade", name_of(item.origin.grade)},
           {"score", std::round(item.score * 1000) / 1000},
           {"verdict", name_of(item.verdict)},

@@ -47,6 +47,13 @@ void add_logs(Index& index, const Inputs& inputs, Coverage& coverage) {
   }
 }
 
+std::optional<PanelCoverage> panel_coverage(const PanelState& state) {
+  if (!known(state.changed) && !state.error) return std::nullopt;
+  const PanelFacts& facts = state.facts;
+  return PanelCoverage{facts.domains.size(), facts.aliases.size(), facts.users.size(),  facts.mailbox_count(),
+                       state.odd_rows,       state.changed,        state.failing_since, state.error};
+}
+
 }  // namespace
 
 Coverage coverage_of(const ReportBase& base) {
@@ -68,6 +75,7 @@ Coverage coverage_of(const ReportBase& base) {
   }
   c.misunderstood_example = lines.misunderstood_example;
   c.queue = queue_coverage(base.index);
+  c.panel = panel_coverage(base.server.panel);
   c.index_notice = base.opened.notice;
   return c;
 }

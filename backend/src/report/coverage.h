@@ -25,6 +25,13 @@ struct LogFileCounts {
   std::optional<Error> trouble;  // why it was read in part only
 };
 
+// How much the panel's database told, and how its last asking went (server/panel_state.h).
+struct PanelCoverage {
+  uint64_t domains = 0, aliases = 0, users = 0, mailboxes = 0, odd_rows = 0;
+  Time changed, failing_since;
+  std::optional<Error> error;
+};
+
 struct Coverage {
   bool withheld = false;  // from one who sees a part of the server, of which all of this tells
   std::vector<LogFileCounts> logs;
@@ -33,7 +40,8 @@ struct Coverage {
   std::vector<ProgramCount> misunderstood_programs;  // the most frequent first, at most k_most_programs
   std::string misunderstood_example, forged_example;
   QueueCoverage queue;
-  std::optional<Error> index_notice;  // why nothing is remembered, or not everything
+  std::optional<PanelCoverage> panel;  // nothing where it was never asked
+  std::optional<Error> index_notice;   // why nothing is remembered, or not everything
 
   static constexpr size_t k_most_programs = 20;
 };

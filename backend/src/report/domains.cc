@@ -21,6 +21,12 @@ void add(DomainItem& item, const SourceRow& row, const Judgement& judgement) {
   item.verdict = judgement.verdict;
 }
 
+// What the panel knows of it besides.
+void add_names(const ReportBase& base, DomainItem& item) {
+  item.owner = owner_of(base, item.domain);
+  item.aliases = base.server.panel.facts.aliases_of(item.domain);
+}
+
 bool comes_before(const DomainItem& a, const DomainItem& b, DomainSort sort) {
   switch (sort) {
     case DomainSort::score:
@@ -58,7 +64,7 @@ DomainsAnswer report_domains(const ReportBase& base, const DomainsQuestion& ques
   answer.window = window_of(hours);
   std::map<std::string, DomainItem> by_name;
   for_each_source_in_scope(base, hours, [&](const SourceRow& row) {
-    const std::string& domain = row.tally.origin.domain;
+    const std::string domain = domain_of(base, row.tally.origin);
     if (domain.empty()) {
       answer.without_domain.add(row.tally.counts);
     } else {
@@ -75,20 +81,24 @@ DomainsAnswer report_domains(const ReportBase& base, const DomainsQuestion& ques
   answer.total = found.size();
   keep_page(found, question.offset, question.limit,
             [&](const DomainItem* a, const DomainItem* b) { return comes_before(*a, *b, question.sort); });
-  for (DomainItem* item : found) answer.items.push_back(std::move(*item));
+  for (DomainItem* item : found) {
+    add_names(base, *item);
+    answer.items.push_back(std::move(*item));
+  }
   answer.coverage = coverage_of(base);
   return answer;
 }
 
 Result<DomainAnswer> report_domain(const ReportBase& base, const DomainQuestion& question) {
   const HourRange hours = hours_of(question.window);
-  const std::string domain = ascii_lower(question.domain);
+  const std::string domain = base.server.panel.facts.main_domain(ascii_lower(question.domain));
   DomainAnswer answer;
   answer.window = window_of(hours);
   answer.item.domain = domain;
+  add_names(base, answer.item);
   std::map<int64_t, MessageCounts> timeline;
   for_each_source_in_scope(base, hours, [&](const SourceRow& row) {
-    if (row.tally.origin.domain != domain) return;
+    if (domain_of(base, row.tally.origin) != domain) return;
     add(answer.item, row, judge(row, base.server));
     add_hours(hours_of(base.index.database(), row.number, hours), timeline);
     answer.sources.push_back(make_source_item(base, row, hours));

@@ -12,6 +12,8 @@ namespace spamtrace {
 // Sums over the sources that belong to the domain, and the worst of them.
 struct DomainItem {
   std::string domain;
+  std::string owner;                 // see owner_of()
+  std::vector<std::string> aliases;  // other names of it, of which the mail counts here
   MessageCounts counts;
   int64_t queued = 0, queued_recipients = 0;
   int64_t sources = 0;

@@ -117,9 +117,22 @@ TimeWindow window_of(const HourRange& hours) {
   return window;
 }
 
+std::string domain_of(const ReportBase& base, const Origin& origin) {
+  const PanelFacts& panel = base.server.panel.facts;
+  if (origin.kind == OriginKind::system_user) {
+    if (std::string told = panel.domain_of_user(origin.account); !told.empty()) return told;
+  }
+  return panel.main_domain(origin.domain);
+}
+
+std::string owner_of(const ReportBase& base, const std::string& domain) {
+  const PanelDomain* told = base.scope.is_all() ? base.server.panel.facts.find_domain(domain) : nullptr;
+  return told != nullptr ? told->owner : std::string{};
+}
+
 void for_each_source_in_scope(const ReportBase& base, const HourRange& hours, const VisitSource& visit) {
   for_each_source(base.index.database(), hours, [&](const SourceRow& row) {
-    if (base.scope.contains(row.tally.origin.domain)) visit(row);
+    if (base.scope.contains(domain_of(base, row.tally.origin))) visit(row);
   });
 }
 
@@ -132,6 +145,8 @@ SourceItem make_source_item(const ReportBase& base, const SourceRow& row, const 
   Assessment assessment = assess(row, base.server);
   SourceItem item;
   item.origin = row.tally.origin;
+  item.origin.domain = domain_of(base, row.tally.origin);
+  item.owner = owner_of(base, item.origin.domain);
   item.score = assessment.score;
   item.verdict = assessment.verdict;
   item.reasons = std::move(assessment.reasons);

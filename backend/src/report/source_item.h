@@ -11,6 +11,14 @@ void resolve_log(LogTable& logs, Evidence& evidence);
 HourRange hours_of(const TimeWindow& window);
 TimeWindow window_of(const HourRange& hours);
 
+// The domain that it belongs to, by what the panel says now: the main one of a subscription's system user, or
+// of an alias.
+std::string domain_of(const ReportBase& base, const Origin& origin);
+
+// Login of who owns the domain; empty where it is not known, or not told: to one who sees a part of the
+// server.
+std::string owner_of(const ReportBase& base, const std::string& domain);
+
 // Those that the one who asks may see.
 void for_each_source_in_scope(const ReportBase& base, const HourRange& hours, const VisitSource& visit);
 

@@ -89,7 +89,7 @@ Result<SourceAnswer> report_source(const ReportBase& base, const SourceQuestion&
   Database& database = base.index.database();
   const HourRange hours = hours_of(question.window);
   const auto row = find_source(database, question.id, hours);
-  if (!row || !base.scope.contains(row->tally.origin.domain)) {
+  if (!row || !base.scope.contains(domain_of(base, row->tally.origin))) {
     return fail(ErrorCode::not_found, "no outgoing message of " + question.id + " was seen",
                 "`spamtrace sources` lists the ids that there are");
   }

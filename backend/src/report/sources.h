@@ -29,6 +29,7 @@ struct OtherMail {
 // deferred or bounced, or in none of these while it is untried.
 struct SourceItem {
   Origin origin;
+  std::string owner;  // of its domain, see owner_of()
   double score = 0;
   Verdict verdict = Verdict::clean;
   std::vector<Reason> reasons;
