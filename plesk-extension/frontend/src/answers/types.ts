@@ -39,6 +39,7 @@ export interface Source extends Counts, Queued {
   kind: Kind;
   account: string;
   domain: string | null;
+  owner: string | null;
   grade: Grade;
   score: number;
   verdict: Verdict;
@@ -106,6 +107,8 @@ export interface SourceDetail {
 
 export interface Domain extends Counts, Queued {
   domain: string;
+  owner: string | null;
+  aliases: string[];
   sources: number;
   worst: string;
   score: number;
@@ -222,6 +225,17 @@ export interface ErrorText {
   hint: string;
 }
 
+export interface PanelFacts {
+  domains: number;
+  aliases: number;
+  system_users: number;
+  mailboxes: number;
+  odd_rows: number;
+  changed: string | null;
+  failing_since: string | null;
+  error: ErrorText | null;
+}
+
 export interface Coverage {
   logs: LogFile[];
   log_troubles: { file: string; error: ErrorText }[];
@@ -246,6 +260,7 @@ export interface Coverage {
     renumbered: number;
     error: ErrorText | null;
   };
+  panel: PanelFacts | null;
   index_notice: ErrorText | null;
 }
 

@@ -2,7 +2,7 @@
 import type { Domain } from '../answers/types';
 
 const k_columns: (keyof Domain)[] = [
-  'domain', 'verdict', 'score', 'sources', 'worst', 'messages', 'recipients', 'sent', 'deferred', 'bounced',
+  'domain', 'owner', 'aliases', 'verdict', 'score', 'sources', 'worst', 'messages', 'recipients', 'sent', 'deferred', 'bounced',
   'unknown_recipients', 'queued', 'queued_recipients',
 ];
 
@@ -16,9 +16,10 @@ export function csv_of(domains: Domain[]): string {
 // hinder all of them. An apostrophe makes it a text.
 const k_formula = /^[\s\u0000]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
-export function cell_of(value: string | number): string {
+export function cell_of(value: string | number | string[] | null): string {
   if (typeof value === 'number') return String(value);
-  const harmless = k_formula.test(value) ? `'${value}` : value;
+  const text = String(value ?? '');
+  const harmless = k_formula.test(text) ? `'${text}` : text;
   return `"${harmless.replaceAll('"', '""')}"`;
 }
 

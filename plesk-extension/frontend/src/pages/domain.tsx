@@ -1,4 +1,4 @@
-import type { DomainDetail } from '../answers/types';
+import type { Domain, DomainDetail } from '../answers/types';
 import { useAnswer } from '../answers/use_answer';
 import { one_colour } from '../charts/colours';
 import { HourChart } from '../charts/hour_chart';
@@ -46,6 +46,7 @@ function Detail({ answer, since }: { answer: DomainDetail; since?: string }) {
           <Figure name={t('count.bounced.title')} value={domain.bounced} />
           <Figure name={t('count.queued.title')} value={domain.queued} />
         </dl>
+        <Names domain={domain} />
       </div>
       <Section title={t('domain.sources', { count: domain.sources })}>
         <Table label={t('domain.sources', { count: domain.sources })} rows={answer.sources} row_key={(s) => s.id} columns={columns} />
@@ -58,5 +59,16 @@ function Detail({ answer, since }: { answer: DomainDetail; since?: string }) {
         />
       </Section>
     </>
+  );
+}
+
+function Names({ domain }: { domain: Domain }) {
+  const { t } = useWords();
+  if (!domain.owner && domain.aliases.length === 0) return null;
+  return (
+    <dl className="facts">
+      {domain.owner && <><dt>{t('source.owner')}</dt><dd><Foreign text={domain.owner} /></dd></>}
+      {domain.aliases.length > 0 && <><dt>{t('domain.aliases')}</dt><dd><Foreign text={domain.aliases.join(', ')} /></dd></>}
+    </dl>
   );
 }

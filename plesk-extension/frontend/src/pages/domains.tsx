@@ -54,7 +54,7 @@ export function DomainsPage({ fields }: { fields: Fields }) {
                 label={t('page.domains')}
                 rows={answer.domains}
                 row_key={(domain) => domain.domain}
-                columns={domain_columns(words, fields)}
+                columns={domain_columns(words, fields, answer.domains.some((domain) => domain.owner))}
                 sort={fields.sort ?? 'score'}
                 on_sort={(sort) => go(fields, { sort, offset: undefined })}
               />
@@ -106,11 +106,13 @@ function Export({ fields }: { fields: Fields }) {
 
 const json_of = (domains: Domain[]) => `${JSON.stringify(domains, null, 1)}\n`;
 
-function domain_columns({ t }: Words, fields: Fields): Column<Domain>[] {
+function domain_columns({ t }: Words, fields: Fields, has_owners: boolean): Column<Domain>[] {
   const { since } = fields;
+  const owner: Column<Domain> = { key: 'owner', title: t('source.owner'), render: (d) => d.owner && <Foreign text={d.owner} /> };
   return [
     { key: 'verdict', title: t('source.verdict'), sort: 'score', render: (d) => <VerdictLabel verdict={d.verdict} /> },
     { key: 'domain', title: t('source.domain'), sort: 'domain', is_rising: true, render: (d) => <a href={address_of(['domain', d.domain], { since })}><Foreign text={d.domain} /></a> },
+    ...(has_owners ? [owner] : []),
     { key: 'worst', title: t('domains.worst'), render: (d) => <OriginLink id={d.worst} since={since} /> },
     { key: 'messages', title: t('count.messages.title'), is_number: true, render: (d) => <Count value={d.messages} /> },
     { key: 'recipients', title: t('count.recipients.title'), sort: 'recipients', is_number: true, render: (d) => <Count value={d.recipients} /> },

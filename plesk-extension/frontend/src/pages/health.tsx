@@ -56,7 +56,7 @@ function Server({ doctor }: { doctor: Doctor }) {
         <Foreign text={doctor.mta} />
         {doctor.mta_reason && <div className="muted" lang="en"><Foreign text={doctor.mta_reason} /></div>}
       </dd>
-      {doctor.panel_version && <><dt>Plesk</dt><dd><Foreign text={doctor.panel_version} /></dd></>}
+      {doctor.panel_version && <><dt>Plesk</dt><dd><Foreign text={doctor.panel_version} /><PanelFacts doctor={doctor} /></dd></>}
       <dt>{t('health.accounts')}</dt>
       <dd><Count value={doctor.accounts} /></dd>
       <dt>{t('health.white_list')}</dt>
@@ -69,6 +69,14 @@ function Server({ doctor }: { doctor: Doctor }) {
       <dd><Foreign text={t('health.version', { version: doctor.version, api: doctor.api_version })} /></dd>
     </dl>
   );
+}
+
+function PanelFacts({ doctor }: { doctor: Doctor }) {
+  const { t } = useWords();
+  const { panel } = doctor.coverage;
+  if (!panel?.changed) return null;
+  const { domains, aliases, mailboxes } = panel;
+  return <div className="muted">{t('health.panel', { domains, aliases, mailboxes })}</div>;
 }
 
 const k_kinds_of_lines: { field: 'understood' | 'foreign' | 'not_understood' | 'shapeless' | 'forged'; word: Key; means: Key }[] = [

@@ -91,6 +91,7 @@ function Summary({ answer }: { answer: SourceDetail }) {
             <dd><a href={address_of(['domain', source.domain])}><Foreign text={source.domain} /></a></dd>
           </>
         )}
+        {source.owner && <><dt>{t('source.owner')}</dt><dd><Foreign text={source.owner} /></dd></>}
       </dl>
       {source.queued > 0 && surroundings().sees_server && (
         <a className="summary__queue" href={address_of(['queue'], { origin: source.id })}>

@@ -1,13 +1,14 @@
 // What an answer does not rest on: the past that is still being read, a queue or a log that could not be.
 import { surroundings } from 'transport';
 import { ProgressBar, StatusMessage } from '@plesk/ui-library';
-import type { Coverage, ErrorText } from '../answers/types';
+import type { Coverage, ErrorText, PanelFacts } from '../answers/types';
 import { reading_progress, rests_on_newest } from '../answers/reading_progress';
 import { address_of } from '../route/route';
 import { useWords } from '../words/words';
 import { Hint } from './answered';
 import { Foreign } from './foreign';
 import { PastReading } from './past_reading';
+import { Time } from './time';
 
 export function CoverageNotice({ coverage }: { coverage: Coverage | null }) {
   if (!coverage) return null; // of the whole server, so not told to who sees a part
@@ -16,6 +17,7 @@ export function CoverageNotice({ coverage }: { coverage: Coverage | null }) {
       {coverage.index_notice && <IndexNotice notice={coverage.index_notice} />}
       {coverage.queue.error && <QueueNotice error={coverage.queue.error} />}
       {coverage.logs.length === 0 && <NoLogNotice coverage={coverage} />}
+      {coverage.panel?.error && <PanelNotice panel={coverage.panel} error={coverage.panel.error} />}
     </>
   );
 }
@@ -53,6 +55,20 @@ function QueueNotice({ error }: { error: ErrorText }) {
       <StatusMessage intent="warning">
         <strong>{t('notice.no_queue')}</strong>
         <p lang="en"><Foreign text={error.message} /></p>
+        {error.hint && <Hint text={error.hint} />}
+      </StatusMessage>
+    </div>
+  );
+}
+
+function PanelNotice({ panel, error }: { panel: PanelFacts; error: ErrorText }) {
+  const { t, rich } = useWords();
+  return (
+    <div role="status" className="notice" data-notice="panel">
+      <StatusMessage intent="warning">
+        <strong>{rich('notice.panel', { since: <Time at={panel.failing_since} /> })}</strong>
+        <p lang="en"><Foreign text={error.message} /></p>
+        <p>{t(panel.changed ? 'notice.panel.older_used' : 'notice.panel.nothing_known')}</p>
         {error.hint && <Hint text={error.hint} />}
       </StatusMessage>
     </div>
