@@ -173,6 +173,32 @@ TEST_CASE("a damaged column is damage, not another answer") {
   }
 }
 
+// One text for the one message of the chunk, and which it has.
+std::string senders(uint8_t entry, uint64_t distinct) {
+  ArrayWriter writer(distinct);
+  writer.put(std::vector<uint8_t>{entry});
+  writer.put(std::vector<uint64_t>(distinct, 7));
+  writer.put(std::vector<uint16_t>(distinct, 1));
+  writer.put(std::string(distinct, 'a'));
+  return writer.take();
+}
+
+TEST_CASE("a message of a chunk that has none of its texts is damage, whatever the checksum says") {
+  const auto ask = [](const std::string& bytes) {
+    Index index(":memory:");
+    index.begin();
+    index.queue().put(message("A1", "a@site0.example"), 1);
+    index.commit();
+    Query(index.database(), "UPDATE queue_senders SET bytes = ?", Blob{bytes}).run();
+    return found(index, {.sender = "a"});
+  };
+  CHECK(ask(senders(0, 1)) == Ids{"A1"});
+  CHECK_THROWS_AS(ask(senders(1, 1)), SQLite::Exception);
+  CHECK_THROWS_AS(ask(senders(255, 1)), SQLite::Exception);
+  CHECK_THROWS_AS(ask(senders(0, 0)), SQLite::Exception);
+  CHECK_THROWS_AS(ask(senders(0, 2)), SQLite::Exception);  // more texts than messages
+}
+
 // ---- Against a plain list of messages
 
 struct Known {
