@@ -22,6 +22,7 @@ QUESTIONS = [
     ("domain", {"name": "site0.example"}, ["domain", "site0.example"]),
     ("queue list", {"sender": "info", "min-recipients": 1}, ["queue", "list", "--sender", "info", "--min-recipients", "1"]),
     ("queue list", {"sender": "", "sort": "size"}, ["queue", "list", "--sort", "size"]),
+    ("queue list", {"recipients": 1}, ["queue", "list", "--recipients", "1"]),
     ("queue status", {}, ["queue", "status"]),
     ("queue groups", {"by": "sender", "no-refresh": True}, ["queue", "groups", "--by", "sender", "--no-refresh"]),
 ]

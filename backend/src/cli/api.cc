@@ -17,9 +17,9 @@ constexpr std::array<std::string_view, 10> k_commands = {
     "queue list", "queue status", "queue groups", "queue show", "doctor"};
 
 // What a request may say: no option that names a place, or that makes a help text of the answer.
-constexpr std::array<std::string_view, 14> k_options = {
-    "since",  "until",     "kind",    "sort",   "offset",         "limit", "origin",
-    "sender", "recipient", "subject", "domain", "min-recipients", "by",    "no-refresh"};
+constexpr std::array<std::string_view, 15> k_options = {
+    "since",     "until",      "kind",    "sort",   "offset",         "limit", "origin",    "sender",
+    "recipient", "recipients", "subject", "domain", "min-recipients", "by",    "no-refresh"};
 // The others tell of the whole server.
 constexpr std::array<std::string_view, 3> k_commands_in_scope = {"domains", "domain", "source"};
 constexpr std::array<std::string_view, 2> k_positional = {"id", "name"};

@@ -140,6 +140,8 @@ void CommandLine::add_queue_commands() {
   list->add_option("--sort", raw_.sort, "arrival, recipients, size or sender")
       ->type_name("FIELD")
       ->capture_default_str();
+  list->add_option("--recipients", raw_.recipients, "name N recipients of a message at most, in JSON (20)")
+      ->type_name("N");
   add_page(*list, "show N messages at most (50)");
 
   CLI::App* groups = add(*queue, "groups", CommandName::queue_groups,

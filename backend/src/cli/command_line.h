@@ -42,6 +42,7 @@ struct RawOptions {
   std::string origin, sender, recipient, subject, domain, sort = "arrival", by = "origin";
   std::string source_sort = "score", domain_sort = "score";
   uint32_t min_recipients = 0;
+  std::optional<size_t> recipients;
   size_t offset = 0;
   std::optional<size_t> limit;
   std::optional<int> keep_days, seconds;

@@ -74,6 +74,7 @@ Result<DomainsQuestion> parse_domains(const RawOptions& raw, Time now) {
 Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
   QueueQuestion question;
   question.filter = parse_filter(raw);
+  question.recipient_limit = raw.recipients.value_or(question.recipient_limit);
   take_page(raw, question);
   question.sort = SPAMTRACE_TRY(
       chosen(parse_queue_sort(raw.sort), "sort", raw.sort, "sort by arrival, recipients, size or sender"));

@@ -9,6 +9,7 @@ namespace {
 constexpr size_t k_read =
     64 * 1024;                  // text and parsed lines of a few blocks fit into the cache that cores share
 constexpr size_t k_blocks = 4;  // one that is used, one that is made, two that wait
+constexpr size_t k_usual_lines = 1024;  // of a block; made room for at once, as a block that grows is copied
 
 LineReader reader_of(const LineSource& source) {
   return source.inflater != nullptr ? LineReader(*source.inflater, source.from, k_read)
@@ -20,14 +21,20 @@ LineReader reader_of(const LineSource& source) {
 LineBlocks::LineBlocks(const LineSource& source, bool own_thread)
     : source_(source), reader_(reader_of(source)), offset_(source.from) {
   if (own_thread) {
-    for (size_t i = 0; i < k_blocks; ++i) free_.push_back(std::make_unique<LineBlock>());
+    for (size_t i = 0; i < k_blocks; ++i) free_.push_back(make_block());
     try {
       thread_ = std::jthread([this] { run(); });
       return;
     } catch (const std::system_error&) {  // no thread to be had: it goes without
     }
   }
-  current_ = std::make_unique<LineBlock>();
+  current_ = make_block();
+}
+
+std::unique_ptr<LineBlock> LineBlocks::make_block() {
+  auto block = std::make_unique<LineBlock>();
+  block->lines_.reserve(k_usual_lines);
+  return block;
 }
 
 LineBlocks::~LineBlocks() {

@@ -58,6 +58,7 @@ class LineBlocks {
   int error_number() const { return reader_.error_number(); }
 
  private:
+  static std::unique_ptr<LineBlock> make_block();
   bool parse_block(LineBlock& block);
   bool add(const Line& line, LineBlock& block);
   void run();
