@@ -4,22 +4,19 @@ The program reads the journal of the running system only, by the journalctl at i
 server becomes the `/` of a mount namespace, and a script of the test's own lies at that place.
 """
 import datetime
-import os
 import random
 import re
 import shutil
 import signal
 import struct
 import subprocess
-import sys
 import time
 import unittest
 
+from mount_namespace import NAMESPACE, run_tests_where_there_is_one
 from rotated_logs_test import END, without_places
 from spamtrace_case import PROGRAM, SpamtraceCase
 
-SKIPPED = 77  # the exit status that ctest takes for "skipped"
-NAMESPACE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
 LINE = re.compile(rb"(\S+T\S+) (\S+) ([^:\[]+)(?:\[(\d+)\])?: (.*)")
 BOOT = "6c2a3f0d9b5e4a1c8d7e6f5a4b3c2d1e"
 
@@ -224,14 +221,5 @@ class Journal(SpamtraceCase):
         self.assertEqual(got, self.want)
 
 
-def main():
-    probe = subprocess.run([*NAMESPACE, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, text=True,
-                           check=False) if shutil.which("unshare") else None
-    if probe is None or probe.returncode != 0:
-        print("skipped: no mount namespace can be made:", probe.stderr.strip() if probe else "no unshare(1)")
-        sys.exit(SKIPPED)
-    unittest.main()
-
-
 if __name__ == "__main__":
-    main()
+    run_tests_where_there_is_one()

@@ -6,19 +6,18 @@ lies in becomes the `/` of a mount namespace, with the host's programs in it.
 """
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "e2e"))
+
 import panel as simulated
 from install_test import BUILD, PROGRAM, make_package
+from mount_namespace import NAMESPACE, run_tests_where_there_is_one
 
-SKIPPED = 77  # the exit status that ctest takes for "skipped"
-NAMESPACE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
 INSIDE = """
 root=$1
 simulated=$2
@@ -159,14 +158,5 @@ class FactsTest(unittest.TestCase):
         self.assertIsNone(done["data"]["coverage"]["panel"])
 
 
-def main():
-    probe = subprocess.run([*NAMESPACE, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, text=True,
-                           check=False) if shutil.which("unshare") else None
-    if probe is None or probe.returncode != 0:
-        print("skipped: no mount namespace can be made:", probe.stderr.strip() if probe else "no unshare(1)")
-        sys.exit(SKIPPED)
-    unittest.main()
-
-
 if __name__ == "__main__":
-    main()
+    run_tests_where_there_is_one()

@@ -5,24 +5,7 @@ use PHPUnit\Framework\TestCase;
 
 final class HelperTest extends TestCase
 {
-    private string $program;
-    private string $kept;
-    private string $room;
-
-    protected function setUp(): void
-    {
-        $this->program = Panel_Place::product() . '/admin/sbin/modules/spamtrace/spamtrace';
-        $this->kept = file_get_contents($this->program);
-        $this->room = sys_get_temp_dir() . '/helper-test-' . bin2hex(random_bytes(6));
-        mkdir($this->room);
-    }
-
-    protected function tearDown(): void
-    {
-        file_put_contents($this->program, $this->kept);
-        array_map('unlink', glob("$this->room/*"));
-        rmdir($this->room);
-    }
+    use ProgramInPlace;
 
     // Notes its arguments and its input, then does as the test says.
     private function programDoes(string $script): void

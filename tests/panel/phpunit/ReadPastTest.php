@@ -5,23 +5,13 @@ use PHPUnit\Framework\TestCase;
 
 final class ReadPastTest extends TestCase
 {
-    private string $program;
-    private string $kept;
-    private string $room;
-
-    protected function setUp(): void
-    {
-        $this->program = Panel_Place::product() . '/admin/sbin/modules/spamtrace/spamtrace';
-        $this->kept = file_get_contents($this->program);
-        $this->room = sys_get_temp_dir() . '/past-test-' . bin2hex(random_bytes(6));
-        mkdir($this->room);
+    use ProgramInPlace {
+        tearDown as putProgramBack;
     }
 
     protected function tearDown(): void
     {
-        file_put_contents($this->program, $this->kept);
-        array_map('unlink', glob("$this->room/*"));
-        rmdir($this->room);
+        $this->putProgramBack();
         (new pm_LongTask_Manager())->cancelAllTasks();
     }
 
