@@ -42,7 +42,7 @@ std::optional<Error> nothing_to_answer_from(const Session& session, const Option
   return session.inputs.queue_error;
 }
 
-constexpr int k_kept_for_answer_kib = 1024;
+constexpr int k_kept_for_answer_kib = 256;
 
 Result<std::string> run_command(const Options& options) {
   if (std::holds_alternative<ManCommand>(options.command)) return man_page();

@@ -1,6 +1,6 @@
 // Arrays for the columns of queue_chunks.h, which are too large for base/pack.h: a count, the arrays, a
 // checksum. Arrays are as they lie in memory; numbers of a like size are their least one and, in as few bytes
-// as the greatest needs, how much each is above it.
+// as the greatest needs, how much each is above it, without the zero bits that all of these end with.
 #pragma once
 
 #include <algorithm>
@@ -54,11 +54,15 @@ class ArrayWriter {
   // REQUIRES: not empty.
   void put_numbers(const std::vector<uint64_t>& values) {
     const auto [least, greatest] = std::ranges::minmax(values);
-    const auto width = static_cast<uint8_t>((std::bit_width(greatest - least) + 7) / 8);
+    uint64_t used = 0;
+    for (const uint64_t value : values) used |= value - least;
+    const auto shift = static_cast<uint8_t>(used == 0 ? 0 : std::countr_zero(used));
+    const auto width = static_cast<uint8_t>((std::bit_width((greatest - least) >> shift) + 7) / 8);
     put_bytes(&least, sizeof least);
+    put_bytes(&shift, sizeof shift);
     put_bytes(&width, sizeof width);
     for (const uint64_t value : values) {
-      const uint64_t above = value - least;
+      const uint64_t above = (value - least) >> shift;
       put_bytes(&above, width);  // its low bytes come first, as on every machine that this is made for
     }
   }
@@ -79,14 +83,14 @@ class ArrayWriter {
 // Numbers as put_numbers() wrote them, each made when it is asked for: most answers need few of the columns.
 struct PackedNumbers {
   uint64_t least = 0, mask = 0;
-  uint8_t width = 0;
+  uint8_t shift = 0, width = 0;
   const char* bytes = nullptr;
 
   // Read with what is behind it: that of the last number is the checksum. REQUIRES: it was taken.
   uint64_t operator[](size_t index) const {
     uint64_t above = 0;
     std::memcpy(&above, bytes + index * width, sizeof above);
-    return least + (above & mask);
+    return least + ((above & mask) << shift);
   }
 };
 
@@ -116,13 +120,15 @@ class ArrayReader {
   // They last as long as the bytes.
   PackedNumbers take_numbers(uint64_t count) {
     PackedNumbers numbers;
-    if (const auto head = take_bytes(sizeof numbers.least + sizeof numbers.width); ok_) {
-      std::memcpy(&numbers.least, head.data(), sizeof numbers.least);
+    constexpr size_t k_least = sizeof numbers.least, k_bits = 64;
+    if (const auto head = take_bytes(k_least + sizeof numbers.shift + sizeof numbers.width); ok_) {
+      std::memcpy(&numbers.least, head.data(), k_least);
+      numbers.shift = static_cast<uint8_t>(head[k_least]);
       numbers.width = static_cast<uint8_t>(head.back());
     }
-    if (numbers.width > sizeof numbers.least || count > UINT32_MAX) {
+    if (numbers.width > k_least || numbers.shift >= k_bits || count > UINT32_MAX) {
       fail();
-      return numbers;
+      return {};
     }
     numbers.mask = numbers.width == 0 ? 0 : UINT64_MAX >> (64 - 8 * numbers.width);
     numbers.bytes = take_bytes(count * numbers.width).data();
@@ -135,6 +141,8 @@ class ArrayReader {
     rest_.remove_prefix(size);
     return taken;
   }
+
+  bool at_end() const { return rest_.empty(); }
 
   // All was there, and nothing else.
   bool ok() const { return ok_ && rest_.empty(); }

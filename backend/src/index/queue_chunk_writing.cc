@@ -40,7 +40,7 @@ bool write_keys(Database& database, int64_t chunk) {
   if (slots.empty()) return false;
   ArrayWriter writer(slots.size());
   for (const std::vector<uint64_t>& column : columns) writer.put_numbers(column);
-  writer.put(slots);
+  if (slots.back() + size_t{1} != slots.size()) writer.put(slots);  // else they are the first ones
   Query(database, k_write_keys, chunk, Blob{writer.take()}).run();
   return true;
 }
@@ -53,7 +53,7 @@ class DistinctTexts {
     all_.push_back({std::move(text), hash});
   }
 
-  std::string pack(bool is_grouped) const {
+  std::string pack(bool is_hashed) const {
     std::vector<Entry> distinct = all_;
     std::ranges::sort(distinct);
     distinct.erase(std::ranges::unique(distinct).begin(), distinct.end());
@@ -63,7 +63,7 @@ class DistinctTexts {
     std::vector<uint16_t> lengths;
     std::string bytes;
     for (const Entry& entry : distinct) {
-      if (is_grouped) hashes.push_back(entry.hash);
+      if (is_hashed) hashes.push_back(entry.hash);
       lengths.push_back(static_cast<uint16_t>(entry.text.size()));
       bytes += entry.text;
     }
@@ -94,7 +94,7 @@ class TextColumns {
  public:
   void add(const QueuedMessage& message) {
     ++count_;
-    add_text(QueueText::sender, message, group_hash(sender_group(message)));
+    add_text(QueueText::sender, message, 0);
     add_text(QueueText::subject, message, group_hash(subject_group(message)));
     add_text(QueueText::recipients, message, 0);
     add_domains(message);
@@ -102,8 +102,8 @@ class TextColumns {
 
   void write(Database& database, int64_t chunk) {
     for (size_t i = 0; i < k_queue_texts; ++i) {
-      const bool is_grouped = i != static_cast<size_t>(QueueText::recipients);
-      Query(database, k_write_texts[i], chunk, Blob{texts_[i].pack(is_grouped)}).run();
+      const bool is_hashed = i == static_cast<size_t>(QueueText::subject);
+      Query(database, k_write_texts[i], chunk, Blob{texts_[i].pack(is_hashed)}).run();
     }
     ArrayWriter writer(count_);
     writer.put(domain_counts_);

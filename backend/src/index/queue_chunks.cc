@@ -32,6 +32,13 @@ constexpr std::array<ReadColumn, k_queue_texts> k_read_texts = {{SPAMTRACE_COLUM
 constexpr ReadColumn k_read_domains = SPAMTRACE_COLUMN("queue_domains");
 #undef SPAMTRACE_COLUMN
 
+// Of a chunk without gaps, whose slots are not written.
+constexpr auto k_slots = [] {
+  std::array<char, k_chunk> slots{};
+  for (size_t i = 0; i < slots.size(); ++i) slots[i] = static_cast<char>(i);
+  return slots;
+}();
+
 void open(std::optional<Query>& query, Database& database, const ReadColumn& column, int64_t one_of) {
   if (one_of == 1) {
     query.emplace(database, column.all);
@@ -124,7 +131,7 @@ void QueueChunks::read_keys() {
   for (PackedNumbers* column :
        {&keys_.arrival, &keys_.size, &keys_.id_high, &keys_.id_low, &keys_.recipients, &keys_.origin})
     *column = reader.take_numbers(size_);
-  slots_ = reader.take_bytes(size_);
+  slots_ = reader.at_end() ? std::string_view(k_slots.data(), size_) : reader.take_bytes(size_);
   if (!reader.ok()) throw_damage();
 }
 
@@ -133,9 +140,9 @@ void QueueChunks::read_text(size_t which) {
   ArrayReader reader(bytes_of(text_queries_[which]));
   const uint64_t distinct = reader.count();
   if (distinct > size()) throw_damage();
-  const bool is_grouped = which != static_cast<size_t>(QueueText::recipients);
+  const bool is_hashed = which == static_cast<size_t>(QueueText::subject);
   column.entries = reader.take_bytes(size());
-  column.hashes = reader.take_bytes(is_grouped ? distinct * sizeof(uint64_t) : 0);
+  column.hashes = reader.take_bytes(is_hashed ? distinct * sizeof(uint64_t) : 0);
   set_begins(reader.take_bytes(distinct * sizeof(uint16_t)), column.begins);
   column.bytes = reader.take_bytes(column.begins.back());
   uint8_t greatest = 0;

@@ -42,7 +42,8 @@ inline constexpr size_t k_queue_texts = 3;
 // What of a message is searched, in lower case: the addresses of its recipients end with a line end each.
 std::string searched_text(const QueuedMessage& message, QueueText which);
 
-// What stands for a group in a chunk. Senders and domains are one whatever their case is, subjects are not.
+// What stands for a group in a chunk. Senders and domains are one whatever their case is, subjects are not:
+// the text by which a subject is searched does not tell its group, so subjects alone have hashes beside them.
 uint64_t group_hash(std::string_view name);
 std::string sender_group(const QueuedMessage& message);
 std::string subject_group(const QueuedMessage& message);
@@ -53,13 +54,14 @@ std::string domain_group(std::string_view address);
 struct TextColumn {
   static constexpr size_t k_most_text = 4096;
   std::string_view entries;      // of each message, a byte each
-  std::string_view hashes;       // of the groups, eight bytes for each text; none for recipients
+  std::string_view hashes;       // of the groups, eight bytes for each text, where they are not of the text
   std::vector<uint32_t> begins;  // and the end of the last one
   std::string_view bytes;
 
   size_t entry(size_t index) const { return static_cast<uint8_t>(entries[index]); }
   size_t distinct() const { return begins.size() - 1; }
   uint64_t hash(size_t entry) const {
+    if (hashes.empty()) return group_hash(text(entry));
     uint64_t value = 0;
     std::memcpy(&value, hashes.data() + entry * sizeof value, sizeof value);
     return value;

@@ -234,7 +234,7 @@ class PageReader {
     return std::min(static_cast<size_t>(query.integer(0) * k_chunk), k_most);
   }
 
-  static constexpr size_t k_least_kept = 4096;
+  static constexpr size_t k_least_kept = 512;
   static constexpr size_t k_sampled = 4;  // of so many messages of a sampled chunk one
   static constexpr size_t k_margin = 64;  // a sample may be wrong by so much of its size, and by a chunk
 

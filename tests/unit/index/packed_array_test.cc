@@ -25,7 +25,7 @@ std::optional<Numbers> unpack(std::string_view bytes) {
 }
 
 TEST_CASE("numbers of a like size, in as few bytes as they need") {
-  constexpr size_t k_around = 3 * sizeof(uint64_t) + 1;  // count, least, width; checksum
+  constexpr size_t k_around = 3 * sizeof(uint64_t) + 2;  // count, least, shift, width; checksum
   for (size_t width = 0; width <= 8; ++width) {
     CAPTURE(width);
     const uint64_t most = width == 0 ? 0 : UINT64_MAX >> (64 - 8 * width);
@@ -47,12 +47,22 @@ TEST_CASE("numbers that were cut or changed are none") {
   }
 }
 
+TEST_CASE("zero bits that all of them end with take no room") {
+  constexpr size_t k_around = 3 * sizeof(uint64_t) + 2;
+  const Numbers numbers = {7, 7 + (uint64_t{3} << 40), 7 + (uint64_t{255} << 40)};
+  const std::string bytes = pack(numbers);
+  CHECK(bytes.size() == k_around + numbers.size());
+  CHECK(unpack(bytes) == numbers);
+  CHECK(unpack(pack({0, uint64_t{1} << 63})) == Numbers{0, uint64_t{1} << 63});
+}
+
 // A checksum protects from chance, not from one who writes the file.
-TEST_CASE("a width that is none, and more numbers than there are") {
-  for (const uint8_t width : {uint8_t{9}, uint8_t{255}, uint8_t{8}}) {
+TEST_CASE("a shift or a width that is none, and more numbers than there are") {
+  using Head = std::vector<uint8_t>;
+  for (const Head& shift_and_width : {Head{0, 9}, Head{0, 255}, Head{0, 8}, Head{64, 0}, Head{255, 0}}) {
     ArrayWriter writer(2);
     writer.put(Numbers{1});
-    writer.put(std::vector<uint8_t>{width});
+    writer.put(shift_and_width);
     CHECK_FALSE(unpack(writer.take()));
   }
 }

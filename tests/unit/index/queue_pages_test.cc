@@ -177,7 +177,6 @@ TEST_CASE("a damaged column is damage, not another answer") {
 std::string senders(uint8_t entry, uint64_t distinct) {
   ArrayWriter writer(distinct);
   writer.put(std::vector<uint8_t>{entry});
-  writer.put(std::vector<uint64_t>(distinct, 7));
   writer.put(std::vector<uint16_t>(distinct, 1));
   writer.put(std::string(distinct, 'a'));
   return writer.take();
