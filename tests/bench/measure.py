@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Runs whole commands in turn (A B A B ...) and prints one row of a markdown table for each.
 
-    measure.py [--runs N] [--core N] --unit MB|message|answer NAME AMOUNT COMMAND [NAME AMOUNT COMMAND ...]
+    measure.py [--runs N] [--core N] [--before NAME COMMAND] --unit MB|message|answer NAME AMOUNT COMMAND [NAME AMOUNT COMMAND ...]
 
 AMOUNT is what the command works through: bytes for MB, a number of messages for message, of no meaning for answer.
-COMMAND is given to bash; with the unit answer it is run without a shell, and the time until it is over is shown.
+What is to be done before a row's command is not measured. COMMAND is given to bash; with the unit answer it is run without a shell, and the time until it is over is shown.
 CPU is user and system time of the whole process tree, the figure that other load on the machine disturbs least. The
 medians are of N runs after one that warms the cache. RSS is that of the largest process. The last column is the
 CPU time for the same amount of work, the first command being 1.
@@ -13,6 +13,7 @@ import argparse
 import os
 import shlex
 import statistics
+import subprocess
 import sys
 import time
 
@@ -43,6 +44,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--core", type=int, help="the only core that the commands may use")
+    options.add_argument("--before", nargs=2, action="append", default=[], metavar=("NAME", "COMMAND"))
     options.add_argument("--unit", choices=("MB", "message", "answer"), required=True)
     options.add_argument("commands", nargs="+")
     given = options.parse_args()
@@ -53,9 +55,12 @@ def main():
 
     if given.core is not None:
         os.sched_setaffinity(0, {given.core})
+    before = dict(given.before)
     runs = [[] for _ in rows]
     for turn in range(given.runs + 1):
-        for index, (_, _, command) in enumerate(rows):
+        for index, (name, _, command) in enumerate(rows):
+            if name in before:
+                subprocess.run(["bash", "-c", before[name]], check=True)
             figures = run_once(command, given.unit != "answer")
             if turn > 0:
                 runs[index].append(figures)

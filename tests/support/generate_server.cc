@@ -22,7 +22,7 @@ constexpr const char* k_usage =
     "usage: generate_server qmail|postfix DIR [--seed N] [--end RFC3339] [--live MINUTES] [--days N] "
     "[--scale N]\n"
     "                       [--stamps rfc3164|rfc3339|mixed] [--hostile]\n"
-    "       qmail:   [--auth old|new|mixed] [--big-todo]\n"
+    "       qmail:   [--auth old|new|mixed] [--big-todo] [--first-number N]\n"
     "       postfix: [--ids short|long|mixed]\n";
 
 struct Usage : std::runtime_error {
@@ -79,6 +79,8 @@ void take(WorldOptions& options, const std::string& name, const std::string& val
     options.stamps = to_stamps(value);
   else if (name == "--auth")
     options.auth = to_auth(value);
+  else if (name == "--first-number")
+    options.first_number = to_number(value, 1);
   else if (name == "--ids")
     options.ids = to_ids(value);
   else

@@ -44,7 +44,7 @@ QmailServer::QmailServer(const Plan& plan, const Host& host, Origins& origins, L
       log_(log),
       hostile_(hostile),
       random_(plan.seed, "qmail"),
-      numbers_(6'144'000),
+      numbers_(plan.first_number),
       last_delivery_(4'710) {  // it has been running for a while
   channels_[k_local].limit = 10;
   channels_[k_remote].limit = plan.remote_concurrency;

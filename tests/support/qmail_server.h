@@ -78,6 +78,7 @@ class QmailServer {
     Time stop{};        // SIGTERM to qmail-send; it is back seconds after its last delivery
     unsigned remote_concurrency = 20;
     uint64_t seed = 1;
+    uint64_t first_number = 1;  // of messages, which get greater ones
   };
 
   QmailServer(const Plan& plan, const Host& host, Origins& origins, LogBook& log, Hostile& hostile);

@@ -23,7 +23,8 @@ QmailServer::Plan plan_of(const WorldOptions& options, Window window) {
           .todo_since = window.end - std::chrono::seconds{40},
           .stop = window.end - k_restart,
           .remote_concurrency = remote_concurrency(options),
-          .seed = options.seed};
+          .seed = options.seed,
+          .first_number = options.first_number};
 }
 
 void play(World& world, QmailServer& server) {

@@ -25,6 +25,7 @@ struct WorldOptions {
   bool hostile = false;
   AuthStyle auth = AuthStyle::mixed;   // qmail
   bool big_todo = false;               // qmail
+  uint64_t first_number = 6'144'000;   // qmail: messages get greater ones
   QueueIds ids = QueueIds::short_ids;  // Postfix; mixed: enable_long_queue_ids is switched on one day
 };
 
