@@ -101,7 +101,7 @@ class Panel:
             (self.product / folder).mkdir(parents=True, exist_ok=True)
         shutil.copy(SIMULATED / "bin/mod_wrapper", self.product / "admin/sbin/mod_wrapper")
         # The program reads the server that the panel lies in, not the one that the test runs on.
-        (self.product / "admin/conf/panel.ini").write_text(f"[ext-spamtrace]\nroot = {self.root}\n")
+        (self.product / "admin/conf/panel.ini").write_text(f"[ext-spamtrace]\nroot = {self.root}\nplesk = {self.root}/usr/sbin/plesk\n")
         self._put_command()
 
     def _put_command(self):

@@ -53,6 +53,8 @@ def services(number, main):
     yield f"INSERT INTO Parameters VALUES ({1000 + number}, 'nonexist_mail', '{policy}')"
     if policy == "catch":
         yield f"INSERT INTO Parameters VALUES ({1000 + number}, 'catch_addr', 'info@site{number - 1}.example')"
+    if policy == "bounce" and number % 2 == 0:  # the others have no text of their own
+        yield f"INSERT INTO Parameters VALUES ({1000 + number}, 'bounce_mess', 'Nobody <{number}> & \"no one\" — нет')"
     yield f"INSERT INTO DomainServices (dom_id, type, parameters_id) VALUES ({number}, 'mail', {1000 + number})"
     yield f"INSERT INTO mail (mail_name, dom_id) VALUES ('info', {number})"
     if main == 0:

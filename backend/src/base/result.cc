@@ -15,6 +15,8 @@ const char* name_of(ErrorCode code) {
       return "not_permitted";
     case ErrorCode::unreadable:
       return "unreadable";
+    case ErrorCode::changed:
+      return "changed";
     case ErrorCode::failed:
       return "failed";
   }

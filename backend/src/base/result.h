@@ -17,6 +17,7 @@ enum class ErrorCode {
   not_found,      // what was asked for is not there
   not_permitted,  // the kernel says EACCES or EPERM
   unreadable,     // it is there, but it cannot be read as what it should be
+  changed,        // it is no longer what it was when it was shown
   failed,         // anything else that the system refused
 };
 

@@ -12,16 +12,17 @@ namespace {
 
 constexpr size_t k_longest_request = 1 << 20;
 
-constexpr std::array<std::string_view, 10> k_commands = {
-    "sources",    "source",       "timeline",     "domains",    "domain",
-    "queue list", "queue status", "queue groups", "queue show", "doctor"};
+constexpr std::array<std::string_view, 13> k_commands = {
+    "sources",      "source",     "timeline",    "domains", "domain",       "queue list", "queue status",
+    "queue groups", "queue show", "policy list", "journal", "journal show", "doctor"};
 
 // What a request may say: no option that names a place, or that makes a help text of the answer.
-constexpr std::array<std::string_view, 15> k_options = {
-    "since",     "until",      "kind",    "sort",   "offset",         "limit", "origin",    "sender",
-    "recipient", "recipients", "subject", "domain", "min-recipients", "by",    "no-refresh"};
+constexpr std::array<std::string_view, 16> k_options = {
+    "since",     "until",      "kind",    "sort",   "offset",         "limit", "origin", "sender",
+    "recipient", "recipients", "subject", "domain", "min-recipients", "by",    "policy", "no-refresh"};
 // The others tell of the whole server.
-constexpr std::array<std::string_view, 3> k_commands_in_scope = {"domains", "domain", "source"};
+constexpr std::array<std::string_view, 4> k_commands_in_scope = {"domains", "domain", "source",
+                                                                 "policy list"};
 constexpr std::array<std::string_view, 2> k_positional = {"id", "name"};
 
 template <class Names>
@@ -51,9 +52,10 @@ Result<std::vector<std::string>> command_line_of(const Request& request, const O
                 "docs/api.md lists the commands");
   if (request.scope && !has(k_commands_in_scope, request.command))
     return fail(ErrorCode::not_permitted, "'" + request.command + "' tells of the whole server",
-                "who sees some domains may ask for `domains`, `domain` and `source`");
+                "who sees some domains may ask for `domains`, `domain`, `source` and `policy list`");
   std::vector<std::string> line = {"spamtrace", "--json", "--root=" + door.root};
   if (!door.state.empty()) line.push_back("--state=" + door.state);
+  if (!door.plesk.empty()) line.push_back("--plesk=" + door.plesk);
   const size_t blank = request.command.find(' ');
   line.push_back(request.command.substr(0, blank));
   if (blank != std::string::npos) line.push_back(request.command.substr(blank + 1));

@@ -15,6 +15,8 @@ CommandLine::CommandLine(RawOptions& raw)
   add_source_commands();
   add_domain_commands();
   add_alerts();
+  add_policy_commands();
+  add_journal_commands();
   add_queue_commands();
   add_ingest();
   add(*app_, "doctor", CommandName::doctor,
@@ -56,6 +58,9 @@ void CommandLine::add_global_options() {
                    "keep the state in DIR; by default below the root, in the panel's var/modules/spamtrace "
                    "or in /var/lib/spamtrace")
       ->type_name("DIR");
+  app_->add_option("--plesk", raw_.plesk,
+                   "the panel's command, of a root that is not the running system (/usr/sbin/plesk)")
+      ->type_name("PROGRAM");
   app_->add_flag("--no-refresh", raw_.no_refresh, "answer from what was read before, at once");
   app_->add_flag("--json", raw_.json, "print one JSON document instead of tables");
 }
@@ -127,6 +132,73 @@ void CommandLine::add_alerts() {
       ->capture_default_str();
   alerts->add_option("--told", raw_.told, "somebody heard of this one, which is new no more until it is over")
       ->type_name("ALERT");
+}
+
+void CommandLine::add_wish(CLI::App& command) {
+  command.add_option("--keep", raw_.keep, "leave this domain as it is")->type_name("DOMAIN");
+  command.add_option("--only", raw_.only, "change this domain, and no other that is not named so")
+      ->type_name("DOMAIN");
+  command.add_flag("--keep-forwards", raw_.keep_forwards, "leave domains that forward such mail as they are");
+}
+
+// Whoever changes something is named in the journal.
+void CommandLine::add_policy_commands() {
+  CLI::App* policy = app_->add_subcommand("policy", "what domains do with mail for users they do not have");
+  policy->require_subcommand(1);
+  policy->fallthrough();
+  CLI::App* list = add(*policy, "list", CommandName::policy_list,
+                       "list the domains that bounce or forward such mail, or reject it");
+  list->add_option("--domain", raw_.domain, "only domains that contain TEXT")->type_name("TEXT");
+  list->add_option("--policy", raw_.policy, "only reject, bounce, forward, unknown, or open: all but reject")
+      ->type_name("POLICY");
+  list->add_option("--sort", raw_.policy_sort, "policy, domain or mail")
+      ->type_name("FIELD")
+      ->capture_default_str();
+  add_page(*list, "show N domains at most (50)");
+  CLI::App* apply = add(*policy, "apply", CommandName::policy_apply,
+                        "set the domains that do not reject such mail to reject; shows what it would do, and "
+                        "does it with --yes");
+  add_wish(*apply);
+  apply->add_flag("--yes", raw_.yes, "do it");
+  add_policy_steps(*policy);
+}
+
+// For the extension, which asks the panel itself.
+void CommandLine::add_policy_steps(CLI::App& policy) {
+  CLI::App* begin = add(policy, "begin", CommandName::policy_begin, "plan a change, for the panel's task");
+  begin->group("");
+  add_wish(*begin);
+  begin->add_option("--plan", raw_.plan, "of the policies that were shown")->type_name("PLAN");
+  begin->add_option("--undo", raw_.undo, "bring back what this act changed")->type_name("ACT");
+  begin->add_option("--retry", raw_.retry, "try once more what failed in this act")->type_name("ACT");
+  begin->add_option("--domain", raw_.domains, "of the act that is brought back")->type_name("DOMAIN");
+  begin->add_flag("--force", raw_.force, "also what was changed since");
+  begin->add_option("--actor", raw_.actor, "who does it")->type_name("NAME");
+  CLI::App* step = add(policy, "step", CommandName::policy_step, "the next domains of a change");
+  step->group("");
+  step->add_option("--act", raw_.act, "the change")->type_name("ACT")->required();
+  step->add_option("--driver", raw_.driver, "the process that does it")->type_name("PID")->required();
+  step->add_option("--said", raw_.said, "what the panel said of one: its number, a blank, the words")
+      ->type_name("TEXT");
+}
+
+void CommandLine::add_journal_commands() {
+  CLI::App* journal = add(*app_, "journal", CommandName::journal, "list what was changed, by whom and when");
+  add_page(*journal, "show N acts at most (50)");
+  // It comes behind that of the subcommand.
+  journal->callback([this, journal] {
+    if (journal->get_subcommands().empty()) raw_.command = CommandName::journal;
+  });
+  CLI::App* show =
+      add(*journal, "show", CommandName::journal_show, "show what an act changed, and what failed in it");
+  show->add_option("ACT", raw_.act, "its number, from `journal`")->required();
+  add_page(*show, "show N of its domains at most (50)");
+  CLI::App* undo = add(*app_, "undo", CommandName::undo,
+                       "bring back what an act changed; shows what it would do, and does it with --yes");
+  undo->add_option("ACT", raw_.act, "its number, from `journal`")->required();
+  undo->add_option("--domain", raw_.domains, "only this domain")->type_name("DOMAIN");
+  undo->add_flag("--force", raw_.force, "also where somebody changed it since");
+  undo->add_flag("--yes", raw_.yes, "do it");
 }
 
 void CommandLine::add_queue_commands() {

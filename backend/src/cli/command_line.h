@@ -27,6 +27,13 @@ enum class CommandName : uint8_t {
   domains,
   domain,
   alerts,
+  policy_list,
+  policy_apply,
+  policy_begin,
+  policy_step,
+  undo,
+  journal,
+  journal_show,
   ingest,
   doctor,
   api,
@@ -48,6 +55,10 @@ struct RawOptions {
   std::optional<int> keep_days, seconds;
   uint64_t queue_growth = 1000;
   std::vector<std::string> told;
+  std::string plesk, policy, policy_sort = "policy", plan, actor;
+  std::vector<std::string> keep, only, domains, said;
+  bool keep_forwards = false, yes = false, force = false;
+  std::optional<int64_t> act, undo, retry, driver;
 };
 
 class CommandLine {
@@ -69,6 +80,10 @@ class CommandLine {
   void add_source_commands();
   void add_domain_commands();
   void add_alerts();
+  void add_policy_commands();
+  void add_policy_steps(CLI::App& policy);
+  void add_journal_commands();
+  void add_wish(CLI::App& command);
   void add_window(CLI::App& command);
   CLI::App* add(CLI::App& parent, const char* name, CommandName command, const char* description);
 

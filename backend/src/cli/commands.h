@@ -27,6 +27,9 @@ Result<std::string> run(const TimelineCommand& command, const CommandContext& co
 Result<std::string> run(const DomainsCommand& command, const CommandContext& context);
 Result<std::string> run(const DomainCommand& command, const CommandContext& context);
 Result<std::string> run(const AlertsCommand& command, const CommandContext& context);
+Result<std::string> run(const PolicyListCommand& command, const CommandContext& context);
+Result<std::string> run(const JournalCommand& command, const CommandContext& context);
+Result<std::string> run(const JournalShowCommand& command, const CommandContext& context);
 Result<std::string> run(const IngestCommand& command, const CommandContext& context);
 Result<std::string> run(const DoctorCommand& command, const CommandContext& context);
 

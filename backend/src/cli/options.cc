@@ -1,10 +1,12 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <memory>
 
 #include "cli/command_line.h"
+#include "mail/address.h"
 
 namespace spamtrace {
 namespace {
@@ -71,6 +73,69 @@ Result<DomainsQuestion> parse_domains(const RawOptions& raw, Time now) {
   return question;
 }
 
+Result<PolicyQuestion> parse_policy_list(const RawOptions& raw) {
+  constexpr const char* k_hint = "policies: reject, bounce, forward, unknown, or open";
+  PolicyQuestion question;
+  take_page(raw, question);
+  question.domain = raw.domain;
+  question.open = raw.policy == "open";
+  if (!question.open && !raw.policy.empty())
+    question.mode = SPAMTRACE_TRY(chosen(parse_policy_mode(raw.policy), "filter", raw.policy, k_hint));
+  question.sort = SPAMTRACE_TRY(
+      chosen(parse_policy_sort(raw.policy_sort), "sort", raw.policy_sort, "sort by policy, domain or mail"));
+  return question;
+}
+
+std::set<std::string> names_in(const std::vector<std::string>& names) {
+  std::set<std::string> found;
+  for (const std::string& name : names) found.insert(ascii_lower(name));
+  return found;
+}
+
+PolicyWish policy_wish_of(const RawOptions& raw) {
+  PolicyWish wish;
+  wish.plan = raw.plan;
+  wish.keep = names_in(raw.keep);
+  if (!raw.only.empty()) wish.only = names_in(raw.only);
+  wish.keep_forwards = raw.keep_forwards;
+  wish.actor = raw.actor;
+  return wish;
+}
+
+UndoWish undo_wish_of(const RawOptions& raw, int64_t act) {
+  return {act, names_in(raw.domains), raw.force, raw.actor};
+}
+
+Result<Command> parse_policy_begin(const RawOptions& raw) {
+  if (raw.undo && raw.retry)
+    return fail(ErrorCode::usage, "an act is either brought back or tried again", "give --undo or --retry");
+  if (raw.undo) return PolicyBeginCommand{undo_wish_of(raw, *raw.undo)};
+  if (raw.retry) return PolicyBeginCommand{*raw.retry};
+  return PolicyBeginCommand{policy_wish_of(raw)};
+}
+
+// "12 permission denied"
+Result<Command> parse_policy_step(const RawOptions& raw) {
+  PolicyStepCommand command{raw.act.value_or(0), raw.driver.value_or(0), {}};
+  for (const std::string& line : raw.said) {
+    uint64_t site = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), site);
+    if (error != std::errc{} || (end != line.data() + line.size() && *end != ' '))
+      return fail(ErrorCode::usage, "'" + line + "' does not begin with the number of a site",
+                  "give --said '12 what the panel said'");
+    const auto words = static_cast<size_t>(end - line.data());
+    command.said[site] = words < line.size() ? line.substr(words + 1) : "the panel gave no reason";
+  }
+  return command;
+}
+
+JournalQuestion journal_question_of(const RawOptions& raw) {
+  JournalQuestion question;
+  question.act = raw.act.value_or(0);
+  take_page(raw, question);
+  return question;
+}
+
 Result<QueueQuestion> parse_queue_list(const RawOptions& raw) {
   QueueQuestion question;
   question.filter = parse_filter(raw);
@@ -123,6 +188,20 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
       return DomainCommand{{raw.id, SPAMTRACE_TRY(parse_window(raw, now))}};
     case CommandName::alerts:
       return AlertsCommand{{now, raw.queue_growth, raw.told}};
+    case CommandName::policy_list:
+      return PolicyListCommand{SPAMTRACE_TRY(parse_policy_list(raw)), now};
+    case CommandName::policy_apply:
+      return PolicyApplyCommand{policy_wish_of(raw), raw.yes};
+    case CommandName::policy_begin:
+      return parse_policy_begin(raw);
+    case CommandName::policy_step:
+      return parse_policy_step(raw);
+    case CommandName::undo:
+      return UndoCommand{undo_wish_of(raw, raw.act.value_or(0)), raw.yes};
+    case CommandName::journal:
+      return JournalCommand{journal_question_of(raw)};
+    case CommandName::journal_show:
+      return JournalShowCommand{journal_question_of(raw)};
     case CommandName::ingest:
       return IngestCommand{raw.keep_days, raw.seconds};
     case CommandName::doctor:
@@ -155,7 +234,7 @@ ParsedArguments parse_arguments(int argc, const char* const* argv, Time now) {
   }
   auto command = make_command(raw, now);
   if (command) {
-    parsed.outcome = Options{raw.root, raw.state, raw.json, raw.no_refresh, std::move(*command)};
+    parsed.outcome = Options{raw.root, raw.state, raw.plesk, raw.json, raw.no_refresh, std::move(*command)};
   } else {
     parsed.outcome = command.error();
   }

@@ -5,9 +5,12 @@
 #include <string>
 #include <variant>
 
+#include "action/policy_change.h"
 #include "base/result.h"
 #include "report/alerts.h"
 #include "report/domains.h"
+#include "report/journal.h"
+#include "report/policy.h"
 #include "report/queue.h"
 #include "report/scope.h"
 #include "report/sources.h"
@@ -43,6 +46,32 @@ struct DomainCommand {
 struct AlertsCommand {
   AlertsQuestion question;
 };
+struct PolicyListCommand {
+  PolicyQuestion question;
+  Time now;
+};
+// These change something, each in steps (action/policy_change.h).
+struct PolicyApplyCommand {
+  PolicyWish wish;
+  bool yes = false;  // else it is only shown
+};
+struct UndoCommand {
+  UndoWish wish;
+  bool yes = false;
+};
+struct PolicyBeginCommand {
+  std::variant<PolicyWish, UndoWish, int64_t> wish;  // a number: of an act whose failed ones are tried again
+};
+struct PolicyStepCommand {
+  int64_t act = 0, driver = 0;
+  PanelWords said;
+};
+struct JournalCommand {
+  JournalQuestion question;
+};
+struct JournalShowCommand {
+  JournalQuestion question;
+};
 struct IngestCommand {
   std::optional<int> keep_days;  // of the past, from now on
   std::optional<int> seconds;    // to read for
@@ -51,13 +80,16 @@ struct DoctorCommand {};
 struct ApiCommand {};  // the command is on standard input (cli/api.h)
 struct ManCommand {};  // prints the man page; not shown in --help
 
-using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand,
-                             SourcesCommand, SourceCommand, TimelineCommand, DomainsCommand, DomainCommand,
-                             AlertsCommand, IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
+using Command =
+    std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand, SourcesCommand,
+                 SourceCommand, TimelineCommand, DomainsCommand, DomainCommand, AlertsCommand,
+                 PolicyListCommand, PolicyApplyCommand, UndoCommand, PolicyBeginCommand, PolicyStepCommand,
+                 JournalCommand, JournalShowCommand, IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";
   std::string state;  // empty: the default below the root
+  std::string plesk;  // the panel's command; empty: that of the running system
   bool json = false;
   bool no_refresh = false;  // answer from what was read before
   Command command;

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "cli/api.h"
+#include "cli/change_commands.h"
 #include "cli/commands.h"
 #include "index/database.h"
 #include "json/answers.h"
@@ -44,8 +45,22 @@ std::optional<Error> nothing_to_answer_from(const Session& session, const Option
 
 constexpr int k_kept_for_answer_kib = 256;
 
+// Nothing where the command only reads.
+std::optional<Result<std::string>> change(const Options& options) {
+  return std::visit(
+      [&](const auto& command) -> std::optional<Result<std::string>> {
+        if constexpr (Changing<std::decay_t<decltype(command)>>) {
+          return run_change(command, options);
+        } else {
+          return std::nullopt;
+        }
+      },
+      options.command);
+}
+
 Result<std::string> run_command(const Options& options) {
   if (std::holds_alternative<ManCommand>(options.command)) return man_page();
+  if (auto changed = change(options)) return std::move(*changed);
   const auto session = SPAMTRACE_TRY(open_session(options));
   const bool needs_index = !std::holds_alternative<QueueStatusCommand>(options.command);
   IngestCounts refreshed;
@@ -63,7 +78,8 @@ Result<std::string> run_command(const Options& options) {
   return std::visit(
       [&](const auto& command) -> Result<std::string> {
         using Asked = std::decay_t<decltype(command)>;
-        if constexpr (std::is_same_v<Asked, ManCommand> || std::is_same_v<Asked, ApiCommand>) {
+        if constexpr (std::is_same_v<Asked, ManCommand> || std::is_same_v<Asked, ApiCommand> ||
+                      Changing<Asked>) {
           return fail(ErrorCode::failed, "this command asks nothing");  // it was taken before
         } else {
           return run(command, context);

@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "cli/acting.h"
 #include "cli/progress.h"
 #include "index/panel_state.h"
 #include "ingest/journal_input.h"
@@ -128,9 +129,12 @@ void look_for_journal(const Options& options, const RootDir& root, OpenedIndex& 
 std::optional<PanelAnswers> ask_panel(const Options& options, const RootDir& root, const ServerFacts& server,
                                       const OpenedIndex& opened) {
   const bool asks = std::holds_alternative<IngestCommand>(options.command) && !options.no_refresh;
-  if (!asks || server.panel_version.empty() || !is_running_system(root)) return std::nullopt;
+  const std::string program = panel_command(options, root);
+  if (!asks || server.panel_version.empty() || program.empty()) return std::nullopt;
   if (!opened.place.can_write()) return std::nullopt;
-  return ask_panel_database({});
+  PanelCommand command;
+  command.program = program;
+  return ask_panel_database(command);
 }
 
 // What was kept, with what is new. An index that fails here says so again when it is read on.
@@ -141,6 +145,18 @@ PanelState learn_from_panel(OpenedIndex& opened, const std::optional<PanelAnswer
   } catch (const SQLite::Exception&) {
   }
   return answers ? with_answers(std::move(state), *answers, now) : state;
+}
+
+Result<std::unique_ptr<ActJournal>> journal_for(const Options& options, const std::string& state_dir) {
+  const bool asks = std::holds_alternative<JournalCommand>(options.command) ||
+                    std::holds_alternative<JournalShowCommand>(options.command);
+  if (!asks) return nullptr;
+  try {
+    return open_act_journal(state_dir);
+  } catch (const SQLite::Exception& exception) {
+    return fail(ErrorCode::unreadable, state_dir + "/journal.db cannot be read: " + exception.what(),
+                "it is the way back of what was changed, so move it aside rather than remove it");
+  }
 }
 
 // journalctl was started for the index that turned out to be damaged, and no other can be started by now.
@@ -161,6 +177,7 @@ Result<std::unique_ptr<Session>> open_session(const Options& options) {
   std::string state_dir = options.state.empty()
                               ? root.shown(default_state_dir(server.paths, !server.panel_version.empty()))
                               : options.state;
+  auto acts = SPAMTRACE_TRY(journal_for(options, state_dir));
   Inputs inputs = open_inputs(root, server);
   OpenedIndex opened = open_for(options, state_dir, inputs.logs);
   const bool needs_none = std::holds_alternative<QueueStatusCommand>(options.command);
@@ -171,7 +188,7 @@ Result<std::unique_ptr<Session>> open_session(const Options& options) {
   server.use(learn_from_panel(opened, answers, inputs.opened));
   return std::unique_ptr<Session>(new Session{std::move(root), std::move(server), std::move(inputs),
                                               std::move(opened), limits, std::move(sandbox),
-                                              std::move(state_dir), answers.has_value()});
+                                              std::move(state_dir), answers.has_value(), std::move(acts)});
 }
 
 IngestCounts refresh(Session& session) {

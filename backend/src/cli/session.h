@@ -8,6 +8,7 @@
 #include "base/root_dir.h"
 #include "base/sandbox.h"
 #include "cli/options.h"
+#include "index/act_journal.h"
 #include "index/open_index.h"
 #include "ingest/ingest.h"
 #include "server/facts.h"
@@ -21,8 +22,9 @@ struct Session {
   OpenedIndex opened;
   IngestLimits limits;
   SandboxReport sandbox;
-  std::string state_dir;     // as a person would name it
-  bool asked_panel = false;  // so that what it told is to be kept
+  std::string state_dir;             // as a person would name it
+  bool asked_panel = false;          // so that what it told is to be kept
+  std::unique_ptr<ActJournal> acts;  // null where nothing was ever changed, and where no command asks
 };
 
 // Opens everything, then gives up all rights but reading below what was opened and writing the index.

@@ -22,8 +22,16 @@ void fields(Archive& a, PanelUser& user) {
   a(user.login, user.domain);
 }
 template <class Archive>
+void fields(Archive& a, MailPolicy& policy) {
+  a(policy.mode, policy.value);
+}
+template <class Archive>
+void fields(Archive& a, PanelPolicy& policy) {
+  a(policy.domain, policy.site, policy.policy);
+}
+template <class Archive>
 void fields(Archive& a, PanelState& state) {
-  a(state.facts.domains, state.facts.aliases, state.facts.users, state.facts.mailboxes);
+  a(state.facts.domains, state.facts.aliases, state.facts.users, state.facts.mailboxes, state.facts.policies);
   a(state.changed, state.odd_rows, state.error, state.failing_since);
 }
 

@@ -3,12 +3,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "action/policy_change.h"
 #include "base/result.h"
 #include "report/alerts.h"
 #include "report/doctor.h"
 #include "report/domains.h"
 #include "report/ingest.h"
+#include "report/journal.h"
+#include "report/policy.h"
 #include "report/queue.h"
 #include "report/sources.h"
 #include "report/timeline.h"
@@ -27,6 +31,12 @@ std::string to_json(const TimelineAnswer& answer);
 std::string to_json(const AlertsAnswer& answer);
 std::string to_json(const IngestAnswer& answer);
 std::string to_json(const DoctorAnswer& answer);
+std::string to_json(const PolicyAnswer& answer);
+std::string to_json(const BegunAct& begun, bool driven);
+std::string to_json(const PolicyStep& step);
+std::string to_json(const std::vector<ActItem>& planned);
+std::string to_json(const JournalAnswer& answer);
+std::string to_json(const ActAnswer& answer);
 std::string to_json(const Error& error);
 
 }  // namespace spamtrace

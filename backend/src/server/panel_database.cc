@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -142,19 +143,29 @@ void listen(const Askings& askings, Clock::time_point until) {
   }
 }
 
+std::vector<PanelAnswer> ask(const PanelCommand& command, std::span<const PanelList> lists) {
+  Askings askings;
+  for (const PanelList list : lists) askings.push_back(std::make_unique<Asking>(list, command));
+  const auto until = Clock::now() + command.patience;
+  listen(askings, until);
+  std::vector<PanelAnswer> answers;
+  for (const auto& asking : askings) {
+    if (!asking->ends().empty()) asking->give_up();
+    answers.push_back(asking->finish(until));
+  }
+  return answers;
+}
+
 }  // namespace
 
 PanelAnswers ask_panel_database(const PanelCommand& command) {
-  Askings askings;
-  for (const PanelList list : k_panel_lists) askings.push_back(std::make_unique<Asking>(list, command));
-  const auto until = Clock::now() + command.patience;
-  listen(askings, until);
   PanelAnswers answers;
-  for (size_t i = 0; i < askings.size(); ++i) {
-    if (!askings[i]->ends().empty()) askings[i]->give_up();
-    answers[i] = askings[i]->finish(until);
-  }
+  std::ranges::move(ask(command, k_panel_lists), answers.begin());
   return answers;
+}
+
+PanelAnswer ask_panel_list(const PanelCommand& command, PanelList list) {
+  return std::move(ask(command, {&list, 1}).front());
 }
 
 }  // namespace spamtrace

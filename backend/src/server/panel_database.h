@@ -29,4 +29,7 @@ struct PanelCommand {
 // before the sandbox closes, and for the running system only: the program of another root is not one to run.
 PanelAnswers ask_panel_database(const PanelCommand& command);
 
+// One of them alone.
+PanelAnswer ask_panel_list(const PanelCommand& command, PanelList list);
+
 }  // namespace spamtrace

@@ -1,9 +1,13 @@
 #include "server/panel_facts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "mail/address.h"
 
@@ -116,6 +120,24 @@ std::optional<std::string> parse_mailbox(std::string_view line) {
   return address;
 }
 
+std::optional<uint64_t> parse_site(std::string_view text) {
+  uint64_t site = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), site);
+  if (error != std::errc{} || end != text.data() + text.size() || site == 0) return std::nullopt;
+  return site;
+}
+
+std::optional<PanelPolicy> parse_policy(std::string_view line) {
+  const auto fields = fields_of<5>(line);
+  if (!fields) return std::nullopt;
+  const auto& [number, name, mode, address, text] = *fields;
+  const auto site = parse_site(number);
+  PanelPolicy policy{ascii_lower(name), site.value_or(0), policy_of_rows(mode, address, text)};
+  if (!site || !is_domain(policy.domain)) return std::nullopt;
+  return policy;
+}
+
+const std::string& key_of(const PanelPolicy& policy) { return policy.domain; }
 const std::string& key_of(const PanelDomain& domain) { return domain.name; }
 const std::string& key_of(const PanelUser& user) { return user.login; }
 const std::string& key_of(const PanelAlias& alias) { return alias.name; }
@@ -190,6 +212,17 @@ size_t PanelFacts::mailbox_count() const {
   return static_cast<size_t>(std::count(mailboxes.begin(), mailboxes.end(), '\n'));
 }
 
+const PanelPolicy* PanelFacts::find_policy(std::string_view domain) const {
+  return find_row(policies, domain);
+}
+
+std::string fingerprint_of(const std::vector<PanelPolicy>& policies) {
+  std::string all;
+  for (const PanelPolicy& one : policies)
+    all += fmt::format("{}\t{}\t{}\n", one.site, one.domain, to_text(one.policy));
+  return fmt::format("{:016x}", hash_bytes(all));
+}
+
 const char* name_of(PanelList list) {
   switch (list) {
     case PanelList::domains:
@@ -198,6 +231,8 @@ const char* name_of(PanelList list) {
       return "system users";
     case PanelList::aliases:
       return "domain aliases";
+    case PanelList::policies:
+      return "policies for mail to nobody";
     case PanelList::mailboxes:
       break;
   }
@@ -218,6 +253,13 @@ const char* query_for(PanelList list) {
     case PanelList::aliases:
       return "SELECT a.name, d.name FROM domain_aliases a JOIN domains d ON d.id = a.dom_id "
              "WHERE a.mail = 'true' ORDER BY a.id";
+    case PanelList::policies:  // Parameters are numbered by the service, not by the domain
+      return "SELECT d.id, d.name, IFNULL(m.value, ''), IFNULL(c.value, ''), IFNULL(b.value, '') FROM "
+             "domains d "
+             "JOIN DomainServices s ON s.dom_id = d.id AND s.type = 'mail' "
+             "LEFT JOIN Parameters m ON m.id = s.parameters_id AND m.parameter = 'nonexist_mail' "
+             "LEFT JOIN Parameters c ON c.id = s.parameters_id AND c.parameter = 'catch_addr' "
+             "LEFT JOIN Parameters b ON b.id = s.parameters_id AND b.parameter = 'bounce_mess' ORDER BY d.id";
     case PanelList::mailboxes:
       break;
   }
@@ -233,6 +275,8 @@ size_t read_panel_list(PanelList list, std::string_view text, PanelFacts& facts)
       return read_rows(text, parse_user, facts.users);
     case PanelList::aliases:
       return read_rows(text, parse_alias, facts.aliases);
+    case PanelList::policies:
+      return read_rows(text, parse_policy, facts.policies);
     case PanelList::mailboxes:
       break;
   }

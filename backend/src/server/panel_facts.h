@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "server/mail_policy.h"
+
 namespace spamtrace {
 
 struct PanelDomain {
@@ -31,11 +33,20 @@ struct PanelUser {
   bool operator==(const PanelUser&) const = default;
 };
 
+// Of a domain with the panel's mail service.
+struct PanelPolicy {
+  std::string domain;
+  uint64_t site = 0;  // the domain's number in the panel
+  MailPolicy policy;
+  bool operator==(const PanelPolicy&) const = default;
+};
+
 struct PanelFacts {
   std::vector<PanelDomain> domains;  // each list by name, each name once
   std::vector<PanelAlias> aliases;   // none is named as a domain is
   std::vector<PanelUser> users;
   std::string mailboxes;  // an address a line
+  std::vector<PanelPolicy> policies;
   bool operator==(const PanelFacts&) const = default;
 
   bool empty() const { return *this == PanelFacts{}; }
@@ -49,12 +60,17 @@ struct PanelFacts {
 
   std::vector<std::string> aliases_of(std::string_view domain) const;
   size_t mailbox_count() const;
+
+  const PanelPolicy* find_policy(std::string_view domain) const;
 };
 
+// Names exactly these policies, so that what is changed is what was shown.
+std::string fingerprint_of(const std::vector<PanelPolicy>& policies);
+
 // What is asked for, one query each.
-enum class PanelList : uint8_t { domains, users, aliases, mailboxes };
+enum class PanelList : uint8_t { domains, users, aliases, mailboxes, policies };
 inline constexpr PanelList k_panel_lists[] = {PanelList::domains, PanelList::users, PanelList::aliases,
-                                              PanelList::mailboxes};
+                                              PanelList::mailboxes, PanelList::policies};
 const char* name_of(PanelList list);
 const char* query_for(PanelList list);
 

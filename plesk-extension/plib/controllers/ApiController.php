@@ -39,6 +39,28 @@ class ApiController extends pm_Controller_Action
         });
     }
 
+    /** How far a change of policies is; one begins where something is wished. */
+    public function policyAction()
+    {
+        $this->answer(function (): string {
+            $scope = Modules_Spamtrace_Scope::ofSession();
+            if (!$scope->mayAsk()) {
+                $scope->fields(); // which says why
+            }
+            $wish = Modules_Spamtrace_PolicyWish::of($this->body());
+            if (!$wish->isNone()) {
+                if (!$scope->maySetPolicy()) {
+                    throw new Modules_Spamtrace_Refusal('not_permitted', 'this account may not change what domains do with mail', 'the administrator of this server can allow it in the plan', 403);
+                }
+                $login = $scope->role() === Modules_Spamtrace_Scope::ADMIN ? null : $scope->login();
+                Modules_Spamtrace_PolicyChange::begin($wish->optionsWithin($scope), $scope->login(), $login);
+                pm_ActionLog::submit(Modules_Spamtrace_ActionLog::POLICY_BEGUN);
+            }
+            $data = Modules_Spamtrace_PolicyChange::state() + ['may_change' => $scope->maySetPolicy()];
+            return json_encode(['ok' => true, 'data' => $data], JSON_INVALID_UTF8_SUBSTITUTE) . "\n";
+        });
+    }
+
     private static function settings(): array
     {
         return [

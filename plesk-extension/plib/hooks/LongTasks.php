@@ -5,6 +5,6 @@ class Modules_Spamtrace_LongTasks extends pm_Hook_LongTasks
 {
     public function getLongTasks()
     {
-        return [new Modules_Spamtrace_Task_ReadPast()];
+        return [new Modules_Spamtrace_Task_ReadPast(), new Modules_Spamtrace_Task_SetPolicy()];
     }
 }

@@ -5,6 +5,7 @@
 class Modules_Spamtrace_Permissions extends pm_Hook_Permissions
 {
     public const REPORT = 'see_report';
+    public const POLICY = 'set_policy';
 
     public function getPermissions()
     {
@@ -14,6 +15,12 @@ class Modules_Spamtrace_Permissions extends pm_Hook_Permissions
                 'place' => self::PLACE_ADDITIONAL,
                 'name' => pm_Locale::lmsg('permissionReport'),
                 'description' => pm_Locale::lmsg('permissionReportMeans'),
+            ],
+            self::POLICY => [
+                'default' => false,
+                'place' => self::PLACE_ADDITIONAL,
+                'name' => pm_Locale::lmsg('permissionPolicy'),
+                'description' => pm_Locale::lmsg('permissionPolicyMeans'),
             ],
         ];
     }

@@ -51,6 +51,36 @@ class Modules_Spamtrace_Helper
     }
 
     /**
+     * Plans a change of policies, or finds the one that is not over.
+     *
+     * @param string[] $options of `policy begin`
+     * @return array{act: int, joined: bool, driven: bool} driven: a process is at it
+     */
+    public static function policyBegin(array $options): array
+    {
+        $outcome = self::run(['--json', 'policy', 'begin', ...$options]);
+        $answer = json_decode(self::documentOf($outcome), true, 16, JSON_THROW_ON_ERROR);
+        if ($answer['ok'] !== true) {
+            throw new Modules_Spamtrace_Refusal($answer['error']['code'], $answer['error']['message'], $answer['error']['hint']);
+        }
+        return $answer['data'];
+    }
+
+    /**
+     * Settles the batch before, and gives the next one, as docs/api.md has it. This process is the one that carries it out.
+     *
+     * @param array<int, string> $refused what the panel said of sites of the batch before
+     */
+    public static function policyStep(int $act, array $refused): array
+    {
+        $said = [];
+        foreach ($refused as $site => $words) {
+            $said[] = "--said=$site " . self::oneLine($words);
+        }
+        return self::data(self::run(['--json', 'policy', 'step', "--act=$act", '--driver=' . getmypid(), ...$said]));
+    }
+
+    /**
      * What the program answers to people, with its status.
      *
      * @return array{code: int, stdout: string, stderr: string}
@@ -95,11 +125,22 @@ class Modules_Spamtrace_Helper
         return ['command' => $said->command, 'params' => $params];
     }
 
-    // The root is another than / where panel.ini says so: [ext-spamtrace] root = /mnt/rescue
+    // As an argument of a process: short, and without a zero byte.
+    private static function oneLine(string $words): string
+    {
+        return mb_substr(preg_replace('/[\x00-\x1f\x7f]+/', ' ', mb_scrub($words)), 0, 300);
+    }
+
+    // The root is another than / where panel.ini says so: [ext-spamtrace] root = /mnt/rescue; its panel's command then is
+    // named there too, if it has one that may be run: plesk = /usr/local/bin/plesk-of-rescue
     private static function run(array $arguments, string $input = ''): array
     {
-        $root = (string) pm_Config::get('root', '/');
-        return pm_ApiCli::callSbin(self::PROGRAM, array_merge(["--root=$root"], $arguments), pm_ApiCli::RESULT_FULL, [], $input);
+        $place = ['--root=' . pm_Config::get('root', '/')];
+        $plesk = (string) pm_Config::get('plesk', '');
+        if ($plesk !== '') {
+            $place[] = "--plesk=$plesk";
+        }
+        return pm_ApiCli::callSbin(self::PROGRAM, array_merge($place, $arguments), pm_ApiCli::RESULT_FULL, [], $input);
     }
 
     // Both what it answered and why it did not are the page's to show; anything else is not.

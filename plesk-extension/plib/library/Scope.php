@@ -47,7 +47,7 @@ class Modules_Spamtrace_Scope
                 return [];
             case self::RESELLER:
             case self::CUSTOMER:
-                return ['scope' => ['domains' => $this->domains()], 'actor' => (string) $this->client->getLogin()];
+                return ['scope' => ['domains' => $this->domains()], 'actor' => $this->login()];
             default:
                 throw new Modules_Spamtrace_Refusal(
                     'not_permitted',
@@ -56,6 +56,18 @@ class Modules_Spamtrace_Scope
                     403
                 );
         }
+    }
+
+    /** Whether he may change what his domains do with mail to nobody. */
+    public function maySetPolicy(): bool
+    {
+        return $this->role === self::ADMIN ||
+            ($this->role === self::RESELLER && (bool) $this->client->hasPermission(Modules_Spamtrace_Permissions::POLICY, null));
+    }
+
+    public function login(): string
+    {
+        return (string) $this->client->getLogin();
     }
 
     /** The name of the domain, where who asks may be told of it. */

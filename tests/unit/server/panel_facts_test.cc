@@ -43,6 +43,26 @@ TEST_CASE("rows of the panel's database, each list by name") {
           "info@a.example\nz@a.example\n"}});
 }
 
+TEST_CASE("policies for mail to nobody, with the numbers of the domains") {
+  PanelFacts facts;
+  const size_t odd =
+      read_panel_list(PanelList::policies,
+                      "7\tB.example\tbounce\t\tNobody\\there\\n\n"
+                      "3\ta.example\tcatch\tinfo@a.example\told\n"
+                      "4\tc.example\t\t\t\n0\td.example\treject\t\t\nx\te.example\treject\t\t\n"
+                      "5\tf.example\treject\t\n",
+                      facts);
+  CHECK(odd == 3);
+  REQUIRE(facts.policies.size() == 3);
+  CHECK(facts.policies[0] == PanelPolicy{"a.example", 3, {PolicyMode::forward, "info@a.example"}});
+  CHECK(facts.find_policy("b.example")->policy == MailPolicy{PolicyMode::bounce, "Nobody\there\n"});
+  CHECK(facts.find_policy("c.example")->policy == MailPolicy{PolicyMode::bounce, ""});
+  CHECK(facts.find_policy("d.example") == nullptr);
+  const std::string before = fingerprint_of(facts.policies);
+  facts.policies[1].policy.value += "!";
+  CHECK(fingerprint_of(facts.policies) != before);
+}
+
 TEST_CASE("escapes of mysql's batch mode") {
   check({{PanelList::domains, "a.example\tback\\\\slash\t1\n", "a.example(back\\slash,mail) "},
          {PanelList::mailboxes, "a\\\\b@a.example\n", "a\\b@a.example\n"},

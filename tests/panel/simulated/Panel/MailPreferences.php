@@ -60,12 +60,15 @@ final class Panel_MailPreferences
 
     private static function refusalOf(int $site, pm_Client $client): ?array
     {
-        $domain = Panel_Database::row('SELECT webspace_id FROM domains WHERE id = ?', [$site]);
+        $domain = Panel_Database::row('SELECT webspace_id, status FROM domains WHERE id = ?', [$site]);
         if ($domain === null) {
             return [self::NO_SUCH_SITE, 'there is no such site'];
         }
         if (!$client->isAdmin() && !$client->hasAccessToDomain((int) $domain['webspace_id'] ?: $site)) {
             return [self::NOT_PERMITTED, 'permission denied'];
+        }
+        if ((int) $domain['status'] !== 0) {
+            return [self::FAILED, 'the domain is suspended']; // stricter than the real one may be
         }
         $service = Panel_Database::row("SELECT id FROM DomainServices WHERE dom_id = ? AND type = 'mail'", [$site]);
         return $service === null ? [self::FAILED, 'the site has no mail service'] : null;

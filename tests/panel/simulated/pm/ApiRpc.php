@@ -12,6 +12,7 @@ class pm_ApiRpc
         $client = pm_Client::getByLogin($login ?? 'admin');
         $answer = new SimpleXMLElement('<packet version="1.6.9.1"/>');
         $operator = self::parsed($request);
+        Panel_Database::change('INSERT INTO ApiRpcCalls (login, packet) VALUES (?, ?)', [$client->getLogin(), $operator->asXML()]);
         foreach ($operator->children() as $operation) {
             self::operate($operator->getName(), $operation, $client, $answer->addChild($operator->getName())->addChild($operation->getName()));
         }

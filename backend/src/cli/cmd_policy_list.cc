@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/phrases.h"
+#include "cli/policy_phrases.h"
+#include "cli/table.h"
+#include "json/answers.h"
+
+namespace spamtrace {
+namespace {
+
+std::string summary(const PolicyCounts& counts) {
+  const uint64_t all = counts.reject + counts.bounce + counts.forward + counts.unknown;
+  return fmt::format("{} domains: {} reject, {} bounce, {} forward{}\n", grouped(all), grouped(counts.reject),
+                     grouped(counts.bounce), grouped(counts.forward),
+                     counts.unknown > 0 ? fmt::format(", {} something else", grouped(counts.unknown)) : "");
+}
+
+Table table_of(const std::vector<PolicyItem>& items) {
+  Table table({{"POLICY"},
+               {"DOMAIN", false, true},
+               {"ADDRESS OR TEXT", false, true},
+               {"BOUNCED", true},
+               {"FORWARDED", true},
+               {"OWNER", false, true}});
+  for (const PolicyItem& item : items) {
+    table.add({{name_of(item.policy.mode), colour_of(item.policy.mode)},
+               {item.domain, Colour::bold},
+               {item.policy.value},
+               {grouped(item.bounced)},
+               {grouped(item.forwarded)},
+               {item.owner}});
+    if (!item.mail) table.add_note("its mail service is off");
+  }
+  return table;
+}
+
+}  // namespace
+
+Result<std::string> run(const PolicyListCommand& command, const CommandContext& context) {
+  const PolicyAnswer answer = report_policies(context.base, command.question, command.now);
+  if (context.json) return to_json(answer) + "\n";
+  std::string text = coverage_notes(answer.coverage);
+  if (answer.plan.empty())
+    return text + "The panel told nothing of its domains; `spamtrace ingest` asks it.\n";
+  text += summary(answer.counts);
+  if (!answer.items.empty()) text += "\n" + table_of(answer.items).print(context.terminal);
+  const uint64_t shown = command.question.offset + answer.items.size();
+  if (shown < answer.total)
+    text += fmt::format("\n{} more; go on with --offset {}\n", grouped(answer.total - shown), shown);
+  return text + fmt::format(
+                    "\nBounced and forwarded: messages of the last {} days that left this server.\n"
+                    "All to reject: spamtrace policy apply\n",
+                    k_policy_days);
+}
+
+}  // namespace spamtrace

@@ -1,0 +1,97 @@
+#include "json/answers.h"
+#include "json/coverage.h"
+#include "json/document.h"
+
+namespace spamtrace {
+namespace {
+
+Json policy_object(const MailPolicy& policy) {
+  const auto value_of = [&](PolicyMode mode) {
+    return policy.mode == mode ? text_or_null(policy.value) : Json(nullptr);
+  };
+  return {{"mode", name_of(policy.mode)},
+          {"address", value_of(PolicyMode::forward)},
+          {"text", value_of(PolicyMode::bounce)}};
+}
+
+Json item_object(const PolicyItem& item) {
+  return {{"domain", text(item.domain)}, {"owner", text_or_null(item.owner)},
+          {"mail", item.mail},           {"policy", policy_object(item.policy)},
+          {"bounced", item.bounced},     {"forwarded", item.forwarded},
+          {"way_back", item.way_back}};
+}
+
+Json counts_object(const PolicyCounts& counts) {
+  return {{"reject", counts.reject},
+          {"bounce", counts.bounce},
+          {"forward", counts.forward},
+          {"unknown", counts.unknown}};
+}
+
+Json act_object(const Act& act, const ActCounts& counts) {
+  const uint64_t left = counts.of(ActState::planned) + counts.of(ActState::sent);
+  return {{"act", act.id},
+          {"kind", text(act.kind)},
+          {"undoes", act.undoes > 0 ? Json(act.undoes) : Json(nullptr)},
+          {"actor", text_or_null(act.actor)},
+          {"begun", time_or_null(act.begun)},
+          {"ended", time_or_null(act.ended)},
+          {"total", counts.total()},
+          {"done", counts.of(ActState::done) + counts.of(ActState::undone)},
+          {"already", counts.of(ActState::already)},
+          {"failed", counts.of(ActState::failed)},
+          {"changed", counts.of(ActState::changed)},
+          {"left", left},
+          {"undone", counts.of(ActState::undone)}};
+}
+
+Json line_object(const ActLine& line) { return act_object(line.act, line.counts); }
+
+Json act_item_object(const ActItem& item) {
+  return {{"domain", text(item.name)},
+          {"before", policy_object(policy_from_text(item.before))},
+          {"after", policy_object(policy_from_text(item.after))},
+          {"state", name_of(item.state)},
+          {"said", text_or_null(item.said)}};
+}
+
+Json batch_object(const PolicyBatch& batch) {
+  return {{"policy", policy_object(batch.policy)},
+          {"sites", list(batch.items, [](const ActItem& item) { return item.site; })}};
+}
+
+}  // namespace
+
+std::string to_json(const PolicyAnswer& answer) {
+  return answer_document({{"domains", list(answer.items, item_object)},
+                          {"total", answer.total},
+                          {"counts", counts_object(answer.counts)},
+                          {"plan", text_or_null(answer.plan)},
+                          {"coverage", to_object(answer.coverage)}});
+}
+
+std::string to_json(const BegunAct& begun, bool driven) {
+  return answer_document({{"act", begun.id}, {"joined", begun.joined}, {"driven", driven}});
+}
+
+std::string to_json(const PolicyStep& step) {
+  Json object = act_object(step.act, step.counts);
+  object["batch"] = step.batch ? batch_object(*step.batch) : Json(nullptr);
+  return answer_document(std::move(object));
+}
+
+std::string to_json(const std::vector<ActItem>& planned) {
+  return answer_document({{"items", list(planned, act_item_object)}, {"total", planned.size()}});
+}
+
+std::string to_json(const JournalAnswer& answer) {
+  return answer_document({{"acts", list(answer.acts, line_object)}, {"total", answer.total}});
+}
+
+std::string to_json(const ActAnswer& answer) {
+  return answer_document({{"act", line_object(answer.line)},
+                          {"items", list(answer.items, act_item_object)},
+                          {"total", answer.line.counts.total()}});
+}
+
+}  // namespace spamtrace

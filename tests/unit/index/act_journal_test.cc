@@ -1,0 +1,87 @@
+#include "index/act_journal.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "unit/temp_dir.h"
+
+namespace spamtrace {
+namespace {
+
+const Time k_now = Time{Duration{1'795'000'000'000'000}};
+
+ActItem item(const char* name, ActState state = ActState::planned) {
+  ActItem item;
+  item.name = name;
+  item.before = "bounce:\xff";
+  item.after = "reject";
+  item.state = state;
+  return item;
+}
+
+TEST_CASE("an act and its items are there for the next process") {
+  const TempDir room;
+  int64_t id = 0;
+  {
+    ActJournal journal(room.path().string(), Database::Access::write);
+    id = journal.add({.kind = "policy", .actor = "admin", .begun = k_now}, {item("a"), item("b")});
+  }
+  const auto journal = open_act_journal(room.path().string());
+  REQUIRE(journal);
+  const auto act = journal->find(id);
+  REQUIRE(act);
+  CHECK(act->actor == "admin");
+  CHECK(act->begun == k_now);
+  CHECK_FALSE(known(act->ended));
+  CHECK(journal->unfinished("policy")->id == id);
+  CHECK_FALSE(journal->unfinished("hold"));
+  const auto items = journal->items_in(id, ActState::planned);
+  REQUIRE(items.size() == 2);
+  CHECK(items[0].before == "bounce:\xff");
+  CHECK(items[1].name == "b");
+}
+
+TEST_CASE("acts come latest first, troubles of an act first") {
+  const TempDir room;
+  ActJournal journal(room.path().string(), Database::Access::write);
+  const std::vector<ActItem> items = {item("a", ActState::done), item("b", ActState::failed),
+                                      item("c", ActState::changed), item("d", ActState::done)};
+  for (int i = 0; i < 3; ++i) journal.add({.kind = "policy", .begun = k_now}, items);
+  CHECK(journal.count_acts() == 3);
+  const auto page = journal.acts(1, 1);
+  REQUIRE(page.size() == 1);
+  CHECK(page[0].id == 2);
+  std::string names;
+  for (const ActItem& one : journal.items(2, true, 0, 9)) names += one.name;
+  CHECK(names == "bcad");
+  CHECK(journal.items(2, false, 1, 2)[0].name == "b");
+  CHECK(journal.counts(2).total() == 4);
+}
+
+TEST_CASE("a file that is no journal is neither used nor touched") {
+  const TempDir room;
+  std::ofstream(room / "journal.db") << "this is no journal of acts, and somebody may need it";
+  CHECK_THROWS_AS(ActJournal(room.path().string(), Database::Access::write), SQLite::Exception);
+  CHECK_THROWS_AS(open_act_journal(room.path().string()), SQLite::Exception);
+  std::ifstream file(room / "journal.db");
+  CHECK(std::string(std::istreambuf_iterator<char>(file), {}).starts_with("this is no journal"));
+}
+
+TEST_CASE("one of a later version is left alone") {
+  const TempDir room;
+  {
+    ActJournal journal(room.path().string(), Database::Access::write);
+    Database((room / "journal.db").string()).execute("PRAGMA user_version = 99");
+  }
+  CHECK_THROWS_AS(ActJournal(room.path().string(), Database::Access::write), SQLite::Exception);
+}
+
+TEST_CASE("where nothing was ever changed there is no journal") {
+  const TempDir room;
+  CHECK(open_act_journal(room.path().string()) == nullptr);
+  CHECK(open_act_journal("") == nullptr);
+}
+
+}  // namespace
+}  // namespace spamtrace
