@@ -6,7 +6,6 @@ class Modules_Spamtrace_ActionLog extends pm_Hook_ActionLog
     public const SETTINGS_CHANGED = 'settings_changed';
     public const PAST_READ = 'past_read';
     public const POLICY_BEGUN = 'policy_begun';
-    public const POLICY_CHANGED = 'policy_changed';
 
     public function getEvents()
     {
@@ -14,7 +13,6 @@ class Modules_Spamtrace_ActionLog extends pm_Hook_ActionLog
             self::SETTINGS_CHANGED => pm_Locale::lmsg('settingsChanged'),
             self::PAST_READ => pm_Locale::lmsg('pastStarted'),
             self::POLICY_BEGUN => pm_Locale::lmsg('policyBegun'),
-            self::POLICY_CHANGED => pm_Locale::lmsg('policyChanged'),
         ];
     }
 }

@@ -25,6 +25,7 @@ class Modules_Spamtrace_Page
             'language' => pm_Locale::getCode(),
             'api' => pm_Context::getActionUrl('api', 'ask'),
             'settings' => $isAdmin ? pm_Context::getActionUrl('api', 'settings') : null,
+            'policy' => $isAdmin || $scope->role() === Modules_Spamtrace_Scope::RESELLER ? pm_Context::getActionUrl('api', 'policy') : null,
             'past' => $isAdmin ? pm_Context::getActionUrl('api', 'past') : null,
         ];
     }

@@ -33,7 +33,8 @@ class Modules_Spamtrace_PolicyChange
         $manager = new pm_LongTask_Manager();
         array_map([$manager, 'cancel'], self::tasks()); // of what is over nothing stays
         $task = new Modules_Spamtrace_Task_SetPolicy();
-        $task->setParams(['act' => $begun['act'], 'login' => $login]);
+        $task->setParam('act', $begun['act']);
+        $task->setParam('login', $login);
         $manager->start($task);
     }
 

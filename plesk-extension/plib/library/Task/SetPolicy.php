@@ -41,8 +41,6 @@ class Modules_Spamtrace_Task_SetPolicy extends pm_LongTask_Task
             $this->updateProgress(intdiv(100 * ($step['total'] - $step['left']), max($step['total'], 1)));
         }
         $this->updateProgress(100);
-        $told = array_intersect_key($step, array_flip(['act', 'done', 'already', 'failed', 'changed']));
-        pm_ActionLog::submit(Modules_Spamtrace_ActionLog::POLICY_CHANGED, $act, [], array_map('strval', $told));
     }
 
     public function onError(Exception $e)
