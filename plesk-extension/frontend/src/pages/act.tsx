@@ -64,25 +64,33 @@ function Summary({ act }: { act: Act }) {
 
 function Ways({ act, change, ticks }: { act: Act; change: Change; ticks: Ticks }) {
   const { t } = useWords();
+  if (act.failed === 0 && !may_be_undone(act)) return null;
+  return (
+    <Section title={t('act.ways_on')}>
+      <div className="ways-on">
+        {act.failed > 0 && <RetryButton act={act.act} change={change} />}
+        {may_be_undone(act) && <Undoings act={act} change={change} ticks={ticks} />}
+      </div>
+    </Section>
+  );
+}
+
+function Undoings({ act, change, ticks }: { act: Act; change: Change; ticks: Ticks }) {
+  const { t } = useWords();
   const ticked = [...ticks.ticked];
   return (
-    <div className="ways-on">
-      {act.failed > 0 && <RetryButton act={act.act} change={change} />}
-      {may_be_undone(act) && (
-        <>
-          <Undoing act={act.act} domains={[]} count={act.done} count_changed={act.changed} change={change} label={t('undo.all')} />
-          <Undoing
-            act={act.act}
-            domains={ticked}
-            count={ticked.length}
-            change={change}
-            label={t('undo.ticked', { count: ticked.length })}
-            disabled={ticked.length === 0}
-            on_begun={ticks.clear}
-          />
-        </>
-      )}
-    </div>
+    <>
+      <Undoing act={act.act} domains={[]} count={act.done} count_changed={act.changed} change={change} label={t('undo.all')} />
+      <Undoing
+        act={act.act}
+        domains={ticked}
+        count={ticked.length}
+        change={change}
+        label={t('undo.ticked', { count: ticked.length })}
+        disabled={ticked.length === 0}
+        on_begun={ticks.clear}
+      />
+    </>
   );
 }
 

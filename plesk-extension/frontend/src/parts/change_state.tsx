@@ -1,4 +1,5 @@
-// How far the change of policies is that the panel carries out.
+// How far the change of policies is that the panel carries out. That it is over is seen by its result, and said to who
+// listens.
 import { ProgressBar } from '@plesk/ui-library';
 import type { Change } from '../answers/use_change';
 import { useWords } from '../words/words';
@@ -18,6 +19,7 @@ export function ChangeState({ change }: { change: Change }) {
           <p className="muted">{t('change.goes_on')}</p>
         </>
       )}
+      {state?.status === 'done' && <p role="status" className="for-ears">{t('change.done')}</p>}
       {state?.status === 'error' && (
         <p role="alert" className="damage">
           {t('change.error')} {state.reason && <Foreign text={state.reason} />}
