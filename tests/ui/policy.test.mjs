@@ -161,7 +161,7 @@ test('all domains come to reject', async (t) => {
     policies.plan = 'plan-2';
     policies.end([failed, changed, ...Array.from({ length: 299 }, (_, i) => an_item(`done${i}.example`, 'done'))]);
     await page.clock.fastForward(2000);
-    await page.locator('[data-change="done"]').waitFor();
+    await page.locator('[data-change="done"]').waitFor({ state: 'attached' });
     await result(page).locator('.numbers').waitFor();
     const text = await result(page).innerText();
     for (const said of ['Unable to set <b>: quota', 'it forwards now', 'bounce001.example', 'bounce002.example', 'begun by admin']) assert.ok(text.includes(said), said);
@@ -179,7 +179,7 @@ test('all domains come to reject', async (t) => {
     assert.deepEqual(policies.begun, [{ retry: { act: 7 } }]);
     policies.end(policies.items[7].map((item) => ({ ...item, state: item.state === 'failed' ? 'done' : item.state })));
     await page.clock.fastForward(2000);
-    await page.locator('[data-change="done"]').waitFor();
+    await page.locator('[data-change="done"]').waitFor({ state: 'attached' });
     await result(page).getByText('300').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Try the failed ones again' }).count(), 0);
   });
