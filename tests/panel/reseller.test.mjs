@@ -32,8 +32,8 @@ test('resellers and customers in the panel', async (t) => {
   });
 
   await t.test('no other page is offered or found', async () => {
-    assert.deepEqual(await page.locator('.top-bar__pages a').allInnerTexts(), ['Domains']);
-    for (const fragment of ['#/queue', '#/health', '#/settings', '#/message/1']) {
+    assert.deepEqual(await page.locator('.top-bar__pages a').allInnerTexts(), ['Domains', 'Mail for nobody']);
+    for (const fragment of ['#/queue', '#/health', '#/journal', '#/settings', '#/message/1']) {
       await page.visit(fragment);
       await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
     }
@@ -94,7 +94,7 @@ test('resellers and customers in the panel', async (t) => {
     const other = await open_panel(browser, panel, 'reseller-b', { locale: 'en-US' });
     await go_in(other);
     await settled(other);
-    assert.deepEqual(await other.locator('.top-bar__pages a').allInnerTexts(), ['Домены']);
+    assert.deepEqual(await other.locator('.top-bar__pages a').allInnerTexts(), ['Домены', 'Почта в никуда']);
     assert.deepEqual(await shown_domains(other), (await expected_domains(panel, 'reseller-b')).map(({ domain }) => domain));
   });
 

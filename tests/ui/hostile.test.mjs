@@ -2,37 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { narrow, overflow_of, settled, take_picture, wide } from './support/browser.mjs';
+import { payloads } from './support/payloads.mjs';
 import { set_stage } from './support/stage.mjs';
-
-const payloads = [
-  '<img src=x onerror=pwned=1>',
-  '"><script>pwned=1</script>',
-  '<svg/onload=pwned=1>',
-  '<script>unclosed',
-  'javascript:pwned=1',
-  'http://evil.example/',
-  '$(touch canary)',
-  '`touch canary`',
-  '| touch canary',
-  '-X/etc/x',
-  '--root=/',
-  'two\r\nlines: \n\r\u0000end',
-  '\u001b]0;x\u0007\u001b[2J\u009b31m\u202egnp.exe\u0008\u0008',
-  '\u2066left\u2069\u200f\u061c\ufeff\u200b',
-  "=cmd|'/C calc'!A0",
-  '@SUM(A1:A9)',
-  '\ufffd\ufffd\ud800',
-  '(a+)+$[\\',
-  '${run{/bin/touch canary}}',
-  '../../../etc/passwd',
-  '%2e%2e%2f%00',
-  '__proto__',
-  'constructor',
-  'م'.repeat(40) + ' 123 ' + 'ш'.repeat(400),
-  'a'.repeat(20_000),
-  'Z\u0300\u0301\u0302\u0303\u0304\u0305'.repeat(200),
-  '',
-];
 
 // Each string of an answer, also where the program would never let a stranger write, with another payload: a page
 // that trusted one of them would trust a field that is new tomorrow.
@@ -54,7 +25,7 @@ function poison(answer, first) {
 
 const fragments = [
   '#/', '#/source/smtp_auth%3Ainfo%40site0.example', '#/queue', '#/queue?by=sender', '#/queue?by=recipient-domain',
-  '#/domains', '#/domain/site0.example', '#/health', '#/source/none%3Anone',
+  '#/domains', '#/domain/site0.example', '#/policy', '#/health', '#/journal', '#/journal/1', '#/source/none%3Anone',
 ];
 
 // No element, link or handler that the page did not make itself.

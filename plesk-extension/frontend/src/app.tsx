@@ -2,11 +2,14 @@
 import { useEffect, useRef } from 'react';
 import { surroundings } from 'transport';
 import { ClockProvider } from './answers/clock';
+import { ActPage } from './pages/act';
 import { DomainPage } from './pages/domain';
 import { DomainsPage } from './pages/domains';
 import { HealthPage } from './pages/health';
+import { JournalPage } from './pages/journal';
 import { MessagePage } from './pages/message';
 import { OverviewPage } from './pages/overview';
+import { PolicyPage } from './pages/policy';
 import { QueuePage } from './pages/queue';
 import { SettingsPage } from './pages/settings';
 import { SourcePage } from './pages/source';
@@ -47,6 +50,7 @@ function page_of(route: Route) {
   if (page === 'source' && name) return <SourcePage id={name} fields={route.fields} />;
   if (page === 'domain' && name) return <DomainPage name={name} fields={route.fields} />;
   if (page === 'domains' && !name) return <DomainsPage fields={route.fields} />;
+  if (page === 'policy' && !name && surroundings().sees_policies) return <PolicyPage fields={route.fields} />;
   if (surroundings().sees_server) return page_of_server(route);
   return page === undefined ? <DomainsPage fields={route.fields} /> : <UnknownPage />;
 }
@@ -56,10 +60,12 @@ function page_of_server(route: Route) {
   const [page, name] = route.path;
   const { settings, past } = surroundings();
   if (page === 'message' && name) return <MessagePage id={name} />;
+  if (page === 'journal' && name && /^\d{1,15}$/.test(name)) return <ActPage id={Number(name)} fields={route.fields} />;
   if (name) return <UnknownPage />;
   if (page === undefined) return <OverviewPage fields={route.fields} />;
   if (page === 'queue') return <QueuePage fields={route.fields} />;
   if (page === 'health') return <HealthPage />;
+  if (page === 'journal') return <JournalPage fields={route.fields} />;
   if (page === 'settings' && settings) return <SettingsPage door={settings} past={past} />;
   return <UnknownPage />;
 }

@@ -9,4 +9,7 @@ export class Refusal extends Error {
   }
 }
 
+export const to_refusal = (error: unknown) =>
+  error instanceof Refusal ? error : new Refusal('failed', String(error), '');
+
 export type Answer<T> = { ok: true; data: T } | { ok: false; error: { code: string; message: string; hint: string } };

@@ -284,3 +284,73 @@ export interface Timeline {
   window: TimeWindow;
   timeline: { hour: string; kind: Kind; messages: number; recipients: number }[];
 }
+
+export const policy_modes = ['bounce', 'forward', 'reject', 'unknown'] as const;
+export type PolicyMode = (typeof policy_modes)[number];
+
+// What a domain does with mail to users that it does not have.
+export interface Policy {
+  mode: PolicyMode;
+  address: string | null; // of a forward
+  text: string | null; // of a bounce; null: the panel's usual one
+}
+
+export interface PolicyDomain {
+  domain: string;
+  owner: string | null;
+  mail: boolean;
+  policy: Policy;
+  bounced: number;
+  forwarded: number;
+  real_mail: number | null; // that a forward's address got from real senders
+  way_back: boolean;
+}
+
+export interface PolicyCounts extends Record<PolicyMode, number> {
+  with_real_mail: number;
+}
+
+export interface Policies {
+  domains: PolicyDomain[];
+  total: number;
+  counts: PolicyCounts;
+  plan: string | null; // names the state of all domains; null: the panel told nothing
+  panel: PanelFacts | null;
+}
+
+export interface Act {
+  act: number;
+  kind: string;
+  undoes: number | null;
+  actor: string;
+  begun: string;
+  ended: string | null;
+  total: number;
+  done: number;
+  already: number;
+  failed: number;
+  changed: number;
+  left: number;
+  undone: number;
+}
+
+export type ItemState = 'planned' | 'sent' | 'done' | 'already' | 'failed' | 'changed' | 'undone';
+
+export interface ActItem {
+  domain: string;
+  before: Policy;
+  after: Policy;
+  state: ItemState;
+  said: string | null;
+}
+
+export interface Journal {
+  acts: Act[];
+  total: number;
+}
+
+export interface ActDetail {
+  act: Act;
+  items: ActItem[];
+  total: number;
+}

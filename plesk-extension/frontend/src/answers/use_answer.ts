@@ -3,7 +3,7 @@
 import { useContext, useEffect, useRef, useState } from 'react';
 import { ask, type Params } from 'transport';
 import { ClockContext } from './clock';
-import { Refusal } from './refusal';
+import { to_refusal, type Refusal } from './refusal';
 
 export interface Asked<T> {
   answer?: T;
@@ -17,14 +17,15 @@ interface Kept<T> {
   refusal?: Refusal;
 }
 
-export function useAnswer<T>(command: string, params: Params = {}): Asked<T> {
+// Without a command nothing is asked.
+export function useAnswer<T>(command: string | undefined, params: Params = {}): Asked<T> {
   const question = JSON.stringify([command, params]);
   const { tick, note_answer } = useContext(ClockContext);
   const [kept, keep] = useState<Kept<T>>({ question: '' });
   const under_way = useRef<{ question: string; control: AbortController } | null>(null);
 
   useEffect(() => {
-    if (under_way.current?.question === question) return; // a slow answer is not asked for twice
+    if (command === undefined || under_way.current?.question === question) return; // a slow answer is not asked for twice
     under_way.current?.control.abort();
     const mine = { question, control: new AbortController() };
     under_way.current = mine;
@@ -44,8 +45,4 @@ export function useAnswer<T>(command: string, params: Params = {}): Asked<T> {
   }, []);
 
   return { answer: kept.answer, refusal: kept.refusal, is_loading: kept.question !== question };
-}
-
-function to_refusal(error: unknown): Refusal {
-  return error instanceof Refusal ? error : new Refusal('failed', String(error), '');
 }

@@ -4,11 +4,12 @@ import { address_of, go_to, type Fields } from '../route/route';
 import { useWords } from '../words/words';
 import { FilterField } from './queue_filter';
 
-export function DomainFilter({ fields }: { fields: Fields }) {
+// Of a list of domains, whose page has the path.
+export function DomainFilter({ path, fields }: { path: string[]; fields: Fields }) {
   const { t } = useWords();
   const [typed, set_typed] = useState(fields.name ?? '');
   useEffect(() => set_typed(fields.name ?? ''), [fields.name]);
-  const show = (name: string) => go_to(address_of(['domains'], { ...fields, offset: undefined, name }));
+  const show = (name: string) => go_to(address_of(path, { ...fields, offset: undefined, name }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     show(typed);

@@ -10,6 +10,7 @@ import { Answered, RefusalMessage } from '../parts/answered';
 import { Choice } from '../parts/choice';
 import { CoverageNotice } from '../parts/coverage_notice';
 import { Foreign } from '../parts/foreign';
+import { OpenDomainsNotice, useOpenDomains } from '../parts/open_domains_notice';
 import { OriginLink, VerdictLabel } from '../parts/origin';
 import { Pager } from '../parts/pager';
 import { PageTitle, Section } from '../parts/section';
@@ -38,13 +39,15 @@ export function DomainsPage({ fields }: { fields: Fields }) {
   useTitle(t('page.domains'));
   const offset = number_in(fields, 'offset');
   const asked = useAnswer<Domains>('domains', { ...question_of(fields), ...params_of({ offset }), limit: k_rows });
+  const policies = useOpenDomains();
   return (
     <>
       <PageTitle title={t('page.domains')}>
         <WindowChoice path={['domains']} fields={fields} />
         <SortChoice fields={fields} />
       </PageTitle>
-      <DomainFilter fields={fields} />
+      <OpenDomainsNotice asked={policies} />
+      <DomainFilter path={['domains']} fields={fields} />
       <Answered asked={asked}>
         {(answer) => (
           <>

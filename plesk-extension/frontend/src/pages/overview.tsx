@@ -8,6 +8,7 @@ import { Answered } from '../parts/answered';
 import { Choice } from '../parts/choice';
 import { CoverageNotice } from '../parts/coverage_notice';
 import { Foreign } from '../parts/foreign';
+import { OpenDomainsNotice, useOpenDomains } from '../parts/open_domains_notice';
 import { Figure, OriginLink, Reasons, SourceNumbers, VerdictLabel } from '../parts/origin';
 import { Pager } from '../parts/pager';
 import { PageTitle, Section } from '../parts/section';
@@ -27,12 +28,14 @@ export function OverviewPage({ fields }: { fields: Fields }) {
   useTitle(t('page.overview'));
   const since = params_of({ since: fields.since });
   const suspects = useAnswer<Sources>('sources', { ...since, limit: k_most_suspects });
+  const policies = useOpenDomains();
   return (
     <>
       <PageTitle title={t('overview.title')}>
         <WindowChoice path={[]} fields={fields} />
       </PageTitle>
       {suspects.answer && <CoverageNotice coverage={suspects.answer.coverage} />}
+      <OpenDomainsNotice asked={policies} />
       <div className="two-columns">
         <QueueNow />
         <MailByHour since={since} />

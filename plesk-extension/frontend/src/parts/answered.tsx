@@ -38,6 +38,7 @@ const k_words = new Map<string, { title: Key; hint?: Key }>([
   ['not_found', { title: 'refusal.not_found' }],
   ['not_permitted', { title: 'refusal.not_permitted' }],
   ['unreadable', { title: 'refusal.unreadable' }],
+  ['changed', { title: 'refusal.changed', hint: 'refusal.changed.hint' }],
   ['usage', { title: 'refusal.usage' }],
 ]);
 

@@ -61,7 +61,7 @@ function QueueNotice({ error }: { error: ErrorText }) {
   );
 }
 
-function PanelNotice({ panel, error }: { panel: PanelFacts; error: ErrorText }) {
+export function PanelNotice({ panel, error }: { panel: PanelFacts; error: ErrorText }) {
   const { t, rich } = useWords();
   return (
     <div role="status" className="notice" data-notice="panel">

@@ -11,16 +11,21 @@ interface Page {
   also?: string;
 }
 
+const k_policy: Page = { path: ['policy'], word: 'page.policy' };
+
 const k_pages_of_server: Page[] = [
   { path: [], word: 'page.overview', also: 'source' },
   { path: ['queue'], word: 'page.queue', also: 'message' },
   { path: ['domains'], word: 'page.domains', also: 'domain' },
+  k_policy,
   { path: ['health'], word: 'page.health' },
+  { path: ['journal'], word: 'page.journal' },
 ];
 
 function pages(): Page[] {
-  const { sees_server, settings } = surroundings();
-  if (!sees_server) return [{ path: [], word: 'page.domains', also: 'domain' }];
+  const { sees_server, sees_policies, settings } = surroundings();
+  const domains: Page = { path: [], word: 'page.domains', also: 'domain' };
+  if (!sees_server) return sees_policies ? [domains, k_policy] : [domains];
   return settings ? [...k_pages_of_server, { path: ['settings'], word: 'page.settings' }] : k_pages_of_server;
 }
 

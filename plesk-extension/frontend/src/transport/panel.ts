@@ -1,7 +1,7 @@
 // How the page asks inside the panel: through the extension, with the panel's session and token.
 import { Refusal, type Answer } from '../answers/refusal';
 import { data_of, document_of, in_turn, post, type Params } from './http';
-import type { Past, Settings, Surroundings } from './surroundings';
+import type { Past, PolicyChange, PolicyDoor, Settings, Surroundings } from './surroundings';
 
 export type { Params };
 
@@ -12,6 +12,7 @@ export interface Told {
   api: string;
   settings: string | null;
   past: string | null;
+  policy?: string | null;
   start: string | null; // the fragment to begin with, where the address has none
 }
 
@@ -24,9 +25,11 @@ export function be_told(said: Told) {
 export const surroundings = (): Surroundings => ({
   stands_alone: false,
   sees_server: told.role === 'admin',
+  sees_policies: told.role === 'admin' || told.role === 'reseller',
   language: told.language,
   settings: told.settings === null ? undefined : settings_at(told.settings),
   past: told.past === null ? undefined : past_at(told.past),
+  policy: told.policy ? policy_at(told.policy) : undefined,
 });
 
 export function ask<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
@@ -41,6 +44,13 @@ const settings_at = (address: string) => ({
 const past_at = (address: string) => ({
   look: () => send<Past>(address, {}),
   read: () => send<Past>(address, { read: true }),
+});
+
+const policy_at = (address: string): PolicyDoor => ({
+  look: () => send<PolicyChange>(address, {}),
+  begin: (wanted) => send<PolicyChange>(address, { begin: wanted }),
+  undo: (wanted) => send<PolicyChange>(address, { undo: wanted }),
+  retry: (wanted) => send<PolicyChange>(address, { retry: wanted }),
 });
 
 async function send<T>(address: string, request: object, signal?: AbortSignal): Promise<T> {

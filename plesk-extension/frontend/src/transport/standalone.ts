@@ -10,7 +10,7 @@ export type { Params };
 const k_index_header = 'Spamtrace-Index';
 let index_is_kept = document.documentElement.dataset.index === 'kept';
 
-export const surroundings = (): Surroundings => ({ stands_alone: true, sees_server: true });
+export const surroundings = (): Surroundings => ({ stands_alone: true, sees_server: true, sees_policies: true });
 
 // Else the first answer tells whether it is so by now, and the questions behind it wait for that.
 let first: Promise<unknown> | undefined;

@@ -1,0 +1,26 @@
+// That domains take mail for nobody, where the panel told so. Until it is known, nothing is said.
+import { surroundings } from 'transport';
+import { StatusMessage } from '@plesk/ui-library';
+import type { Policies } from '../answers/types';
+import { useAnswer, type Asked } from '../answers/use_answer';
+import { address_of } from '../route/route';
+import { all_domains, open_domains } from '../words/plan_sentence';
+import { useWords } from '../words/words';
+
+// One row is enough: the counts are those of all domains.
+export const useOpenDomains = () =>
+  useAnswer<Policies>(surroundings().sees_policies ? 'policy list' : undefined, { limit: 1 });
+
+export function OpenDomainsNotice({ asked: { answer, refusal } }: { asked: Asked<Policies> }) {
+  const { t } = useWords();
+  if (refusal || !answer?.plan) return null;
+  const open = open_domains(answer.counts);
+  if (open === 0) return null;
+  return (
+    <div className="notice" data-notice="open-domains">
+      <StatusMessage intent="warning">
+        <a href={address_of(['policy'])}>{t('plan.banner', { count: open, total: all_domains(answer.counts) })}</a>
+      </StatusMessage>
+    </div>
+  );
+}
