@@ -12,9 +12,9 @@ namespace {
 
 constexpr size_t k_longest_request = 1 << 20;
 
-constexpr std::array<std::string_view, 10> k_commands = {
-    "sources",    "source",       "timeline",     "domains",    "domain",
-    "queue list", "queue status", "queue groups", "queue show", "doctor"};
+constexpr std::array<std::string_view, 11> k_commands = {
+    "sources",      "source",       "timeline",   "domains", "domain",   "queue list",
+    "queue status", "queue groups", "queue show", "doctor",  "whitelist"};
 
 // What a request may say: no option that names a place, or that makes a help text of the answer.
 constexpr std::array<std::string_view, 15> k_options = {

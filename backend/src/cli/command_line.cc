@@ -15,6 +15,7 @@ CommandLine::CommandLine(RawOptions& raw)
   add_source_commands();
   add_domain_commands();
   add_alerts();
+  add_whitelist();
   add_queue_commands();
   add_ingest();
   add(*app_, "doctor", CommandName::doctor,
@@ -127,6 +128,12 @@ void CommandLine::add_alerts() {
       ->capture_default_str();
   alerts->add_option("--told", raw_.told, "somebody heard of this one, which is new no more until it is over")
       ->type_name("ALERT");
+}
+
+void CommandLine::add_whitelist() {
+  CLI::App* whitelist = add(*app_, "whitelist", CommandName::whitelist,
+                            "judge each entry that lets mail through without a login, the worst first");
+  add_page(*whitelist, "show N entries at most (50)");
 }
 
 void CommandLine::add_queue_commands() {

@@ -30,7 +30,8 @@ enum class CommandName : uint8_t {
   ingest,
   doctor,
   api,
-  man
+  man,
+  whitelist
 };
 
 // The values as they were given.
@@ -69,6 +70,7 @@ class CommandLine {
   void add_source_commands();
   void add_domain_commands();
   void add_alerts();
+  void add_whitelist();
   void add_window(CLI::App& command);
   CLI::App* add(CLI::App& parent, const char* name, CommandName command, const char* description);
 

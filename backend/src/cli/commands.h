@@ -29,5 +29,6 @@ Result<std::string> run(const DomainCommand& command, const CommandContext& cont
 Result<std::string> run(const AlertsCommand& command, const CommandContext& context);
 Result<std::string> run(const IngestCommand& command, const CommandContext& context);
 Result<std::string> run(const DoctorCommand& command, const CommandContext& context);
+Result<std::string> run(const WhitelistCommand& command, const CommandContext& context);
 
 }  // namespace spamtrace

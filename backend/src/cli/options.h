@@ -12,6 +12,7 @@
 #include "report/scope.h"
 #include "report/sources.h"
 #include "report/timeline.h"
+#include "report/whitelist.h"
 
 namespace spamtrace {
 
@@ -48,12 +49,16 @@ struct IngestCommand {
   std::optional<int> seconds;    // to read for
 };
 struct DoctorCommand {};
+struct WhitelistCommand {
+  WhitelistQuestion question;
+};
 struct ApiCommand {};  // the command is on standard input (cli/api.h)
 struct ManCommand {};  // prints the man page; not shown in --help
 
-using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand,
-                             SourcesCommand, SourceCommand, TimelineCommand, DomainsCommand, DomainCommand,
-                             AlertsCommand, IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
+using Command =
+    std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand, SourcesCommand,
+                 SourceCommand, TimelineCommand, DomainsCommand, DomainCommand, AlertsCommand, IngestCommand,
+                 DoctorCommand, ApiCommand, ManCommand, WhitelistCommand>;
 
 struct Options {
   std::string root = "/";

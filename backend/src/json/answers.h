@@ -12,6 +12,7 @@
 #include "report/queue.h"
 #include "report/sources.h"
 #include "report/timeline.h"
+#include "report/whitelist.h"
 
 namespace spamtrace {
 
@@ -27,6 +28,7 @@ std::string to_json(const TimelineAnswer& answer);
 std::string to_json(const AlertsAnswer& answer);
 std::string to_json(const IngestAnswer& answer);
 std::string to_json(const DoctorAnswer& answer);
+std::string to_json(const WhitelistAnswer& answer);
 std::string to_json(const Error& error);
 
 }  // namespace spamtrace

@@ -116,6 +116,24 @@ std::optional<std::string> parse_mailbox(std::string_view line) {
   return address;
 }
 
+bool is_address_byte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
+}
+
+// Whether it is a network is told where the white list is read, which names what is none.
+std::optional<std::string> parse_white_listed(std::string_view line) {
+  constexpr size_t k_longest_ip = 39;  // of the column, too
+  constexpr size_t k_longest_mask = 3;
+  const auto fields = fields_of<2>(line);
+  if (!fields) return std::nullopt;
+  const auto& [address, mask] = *fields;
+  if (address.empty() || address.size() > k_longest_ip || mask.empty() || mask.size() > k_longest_mask ||
+      !std::all_of(address.begin(), address.end(), is_address_byte) ||
+      !std::all_of(mask.begin(), mask.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return std::nullopt;
+  return address + "/" + mask;
+}
+
 const std::string& key_of(const PanelDomain& domain) { return domain.name; }
 const std::string& key_of(const PanelUser& user) { return user.login; }
 const std::string& key_of(const PanelAlias& alias) { return alias.name; }
@@ -198,6 +216,8 @@ const char* name_of(PanelList list) {
       return "system users";
     case PanelList::aliases:
       return "domain aliases";
+    case PanelList::white_list:
+      return "white list";
     case PanelList::mailboxes:
       break;
   }
@@ -218,6 +238,9 @@ const char* query_for(PanelList list) {
     case PanelList::aliases:
       return "SELECT a.name, d.name FROM domain_aliases a JOIN domains d ON d.id = a.dom_id "
              "WHERE a.mail = 'true' ORDER BY a.id";
+    case PanelList::white_list:  // with a lock_time it is one of POP before SMTP (inferred), which passes
+      return "SELECT ip_address, ip_mask FROM smtp_poplocks WHERE lock_time IS NULL "
+             "ORDER BY ip_address, ip_mask";
     case PanelList::mailboxes:
       break;
   }
@@ -233,6 +256,8 @@ size_t read_panel_list(PanelList list, std::string_view text, PanelFacts& facts)
       return read_rows(text, parse_user, facts.users);
     case PanelList::aliases:
       return read_rows(text, parse_alias, facts.aliases);
+    case PanelList::white_list:
+      return read_rows(text, parse_white_listed, facts.white_list);
     case PanelList::mailboxes:
       break;
   }

@@ -36,6 +36,8 @@ struct PanelFacts {
   std::vector<PanelAlias> aliases;   // none is named as a domain is
   std::vector<PanelUser> users;
   std::string mailboxes;  // an address a line
+  std::vector<std::string>
+      white_list;  // "192.0.2.0/24": address and mask as they are there, whatever they are
   bool operator==(const PanelFacts&) const = default;
 
   bool empty() const { return *this == PanelFacts{}; }
@@ -52,9 +54,9 @@ struct PanelFacts {
 };
 
 // What is asked for, one query each.
-enum class PanelList : uint8_t { domains, users, aliases, mailboxes };
+enum class PanelList : uint8_t { domains, users, aliases, mailboxes, white_list };
 inline constexpr PanelList k_panel_lists[] = {PanelList::domains, PanelList::users, PanelList::aliases,
-                                              PanelList::mailboxes};
+                                              PanelList::mailboxes, PanelList::white_list};
 const char* name_of(PanelList list);
 const char* query_for(PanelList list);
 
