@@ -99,7 +99,7 @@ void add_words(std::string_view line, const NamedFile& file, const std::string& 
   bool first = true;
   for_each_word(line, k_between, [&](std::string_view word) {
     if (all.size() < k_most_parts && (first || !file.is_table()))
-      all.push_back({file.kind, sign + std::string(word), std::string(file.path)});
+      all.push_back({file.kind, sign + std::string(word), std::string(file.path), !sign.empty()});
     first = false;
   });
 }
@@ -191,13 +191,13 @@ std::vector<ListPart> parts_with_tables(const std::vector<std::string>& parts, c
     const std::string sign = part.starts_with('!') ? "!" : "";
     const NamedFile file = file_of(std::string_view(part).substr(sign.size()));
     if (file.path.empty()) {
-      all.push_back({PartKind::word, part, {}});
+      all.push_back({.text = part});
       continue;
     }
     const bool may_read = file.is_text && ++files <= k_most_files;
     const auto text = may_read ? read(std::string(file.path)) : std::nullopt;
     if (text) for_each_line(*text, [&](std::string_view line) { add_words(line, file, sign, all); });
-    if (!text || all.size() >= k_most_parts) all.push_back({PartKind::unread, part, {}});
+    if (!text || all.size() >= k_most_parts) all.push_back({.kind = PartKind::unread, .text = part});
   }
   return all;
 }

@@ -108,6 +108,8 @@ std::optional<IpNetwork> network_of(const ListPart& part, std::string_view text)
   return std::nullopt;
 }
 
+bool is_table(const ListPart& part) { return part.kind == PartKind::key || part.kind == PartKind::cidr; }
+
 WhiteListPlace place_of(const ListPart& part, const std::string& main_cf) {
   const std::string text = shortened(part.text);
   if (part.file.empty()) return {Listing::main_cf, main_cf, text};
@@ -149,7 +151,7 @@ void add_tcprules(std::string_view text, const std::string& file, WhiteListEntri
 
 void add_mynetworks(const std::vector<ListPart>& parts, const std::string& main_cf, WhiteListEntries& list) {
   for (const ListPart& part : parts) {
-    const bool exception = part.text.starts_with('!');
+    const bool exception = is_table(part) ? part.excluded : part.text.starts_with('!');
     const auto network = network_of(part, std::string_view(part.text).substr(exception ? 1 : 0));
     if (network) {
       list.entries.push_back({*network, exception, place_of(part, main_cf), list.entries.size()});
