@@ -77,10 +77,10 @@ std::string advice(const WhiteListEntry& entry, bool has_panel) {
 void add_item(Table& table, const WhitelistItem& item, bool has_panel) {
   table.add({{name_of(item.severity), colour_of(item.severity)},
              {shown(item.entry), Colour::bold},
-             {shown(item.entry.where)},
              {judgement_of(item)},
              {grouped(item.use.messages)},
-             {known(item.use.last_seen) ? shown_time(item.use.last_seen) : "-"}});
+             {shown_time(item.use.last_seen)},
+             {shown(item.entry.where)}});
   for (const WhitelistFinding& finding : item.findings)
     table.add_note(std::string(name_of(finding.signal)) + ": " + finding.text);
   if (item.severity == Severity::dangerous) table.add_note("Next: " + advice(item.entry, has_panel));
@@ -115,10 +115,10 @@ Result<std::string> run(const WhitelistCommand& command, const CommandContext& c
   std::string text = coverage_notes(answer.coverage) + summary(answer);
   Table table({{"SEVERITY"},
                {"ENTRY", false, true},
-               {"WHERE", false, true},
                {"JUDGEMENT", false, true},
                {"MESSAGES", true},
-               {"LAST SEEN"}});
+               {"LAST SEEN"},
+               {"WHERE", false, true}});
   for (const WhitelistItem& item : answer.items)
     add_item(table, item, !context.base.server.panel_version.empty());
   if (!table.empty()) text += "\n" + table.print(context.terminal);

@@ -71,7 +71,7 @@ std::string counted(int64_t number, const char* what) {
 
 std::string addresses_in(const IpNetwork& network) {
   const int length = length_of(network);
-  if (network.is_v4()) return counted(int64_t{1} << (32 - length), "address");
+  if (network.is_v4()) return grouped(uint64_t{1} << (32 - length)) + " addresses";
   if (length > k_link_v6) return fmt::format("2^{} addresses", 128 - length);
   if (length > 1) return counted(int64_t{1} << (k_link_v6 - length), "link") + " (/64)";
   return fmt::format("2^{} links (/64)", k_link_v6 - length);

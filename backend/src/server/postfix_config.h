@@ -44,8 +44,8 @@ enum class PartKind : uint8_t {
 };
 struct ListPart {
   PartKind kind = PartKind::word;
-  std::string text;       // with the ! that stands before it, or before its file
-  std::string file;       // where it stands; empty in the list itself
+  std::string text = {};  // with the ! that stands before it, or before its file
+  std::string file = {};  // where it stands; empty in the list itself
   bool excluded = false;  // its file has the !
 };
 

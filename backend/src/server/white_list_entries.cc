@@ -125,10 +125,26 @@ void add_default_networks(const PostfixConfig& config, const std::string& main_c
     list.not_understood.push_back({Listing::main_cf, main_cf, shortened("mynetworks_style = " + style)});
 }
 
+// An access(5) table may let clients relay, too. Whether it does depends on its values and on what stands
+// before it, so it is named and not judged.
+void add_access_tables(const PostfixConfig& config, const std::string& main_cf, WhiteListEntries& list) {
+  constexpr std::string_view k_check = "check_client_access";
+  for (const char* name : {"smtpd_relay_restrictions", "smtpd_recipient_restrictions"}) {
+    bool is_next = false;
+    for (const std::string& word : config.list(name)) {
+      if (is_next)
+        list.not_understood.push_back(
+            {Listing::main_cf, main_cf, shortened(std::string(k_check) + " " + word)});
+      is_next = word == k_check;
+    }
+  }
+}
+
 void add_postfix(const RootDir& root, WhiteListEntries& list) {
   const auto text = root.read_file(k_main_cf, k_most_bytes);
   const auto config = PostfixConfig::parse(text ? *text : std::string{});
   const std::string main_cf = root.shown(k_main_cf);
+  add_access_tables(config, main_cf, list);
   if (!config.has("mynetworks")) return add_default_networks(config, main_cf, list);
   std::vector<ListPart> parts = read_list(root, config, "mynetworks");
   for (ListPart& part : parts) {

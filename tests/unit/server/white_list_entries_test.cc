@@ -171,6 +171,15 @@ TEST_CASE("without mynetworks the host itself may relay") {
   CHECK(server.read() == "127.0.0.0/8=main.cf:\n::1/128=main.cf:\n?main.cf:mynetworks_style = subnet\n");
 }
 
+TEST_CASE("tables that may let clients relay, too, are named") {
+  Server server;
+  server.facts.mta = Mta::postfix;
+  server.write("etc/postfix/main.cf",
+               "mynetworks =\nsmtpd_recipient_restrictions = permit_mynetworks, check_client_access "
+               "pcre:/etc/a,\n  reject_unauth_destination\nsmtpd_relay_restrictions = check_client_access\n");
+  CHECK(server.read() == "?main.cf:check_client_access pcre:/etc/a\n");
+}
+
 TEST_CASE("where each entry of qmail stands") {
   Server server;
   server.facts.mta = Mta::qmail;
