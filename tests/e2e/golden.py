@@ -38,6 +38,7 @@ COMMANDS = {
     "queue_groups_by_subject": ["queue", "groups", "--by", "subject", "--min-recipients", "2", "--limit", "3"],
     "queue_groups_by_domain": ["queue", "groups", "--by", "recipient-domain", "--origin", "bounce:site4.example", "--limit", "3"],
     "doctor": ["doctor"],
+    "whitelist": ["whitelist"],
     "usage_no_command": [],
     "usage_kind": ["sources", "--kind", "spammer"],
     "usage_group": ["queue", "groups", "--by", "size"],
@@ -46,7 +47,7 @@ COMMANDS = {
 }
 # On Postfix only what differs there. A file in maildrop tells its sender by its owner, which only root can set.
 POSTFIX_PREFIX = "postfix_"
-POSTFIX_NAMES = ("sources", "source_mailbox", "source_script", "queue_status", "queue_list", "queue_groups", "doctor")
+POSTFIX_NAMES = ("sources", "source_mailbox", "source_script", "queue_status", "queue_list", "queue_groups", "doctor", "whitelist")
 
 
 def run(root, *arguments):

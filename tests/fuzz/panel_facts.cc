@@ -19,6 +19,8 @@ size_t rows_of(PanelList list, const PanelFacts& facts) {
       return facts.users.size();
     case PanelList::aliases:
       return facts.aliases.size();
+    case PanelList::white_list:
+      return facts.white_list.size();
     case PanelList::mailboxes:
       break;
   }

@@ -11,6 +11,7 @@ namespace spamtrace {
 namespace {
 
 constexpr std::array<uint8_t, 12> k_v4_prefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+constexpr int k_v4_bits = 96;  // before the first one of an IPv4 address
 
 IpAddress masked(IpAddress address, int prefix) {
   for (int bit = prefix; bit < 128; ++bit) {
@@ -85,6 +86,17 @@ std::string to_string(const IpAddress& address) {
 
 bool IpNetwork::contains(const IpAddress& other) const {
   return masked(other, prefix) == masked(address, prefix);
+}
+
+bool IpNetwork::is_v4() const { return prefix >= k_v4_bits && address.is_v4(); }
+
+IpNetwork without_host_bits(const IpNetwork& network) {
+  return {masked(network.address, network.prefix), network.prefix};
+}
+
+std::string to_string(const IpNetwork& network) {
+  const int prefix = network.is_v4() ? network.prefix - k_v4_bits : network.prefix;
+  return to_string(network.address) + "/" + std::to_string(prefix);
 }
 
 std::optional<IpNetwork> parse_network(std::string_view text) {

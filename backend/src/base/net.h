@@ -29,10 +29,19 @@ struct IpNetwork {
   int prefix = 128;  // counted in the 128 bits; an IPv4 /24 is 120
 
   bool contains(const IpAddress& other) const;
+
+  // All of it lies in IPv4. ::/0 does not: it holds the IPv4 addresses and many more.
+  bool is_v4() const;
 };
 
 // 192.0.2.0/24, 2001:db8::/32, or a single address.
 std::optional<IpNetwork> parse_network(std::string_view text);
+
+// With the bits behind the prefix cleared, so that two ways to write one network are equal.
+IpNetwork without_host_bits(const IpNetwork& network);
+
+// "192.0.2.0/24", "2001:db8::/32"; a single address as 192.0.2.1/32.
+std::string to_string(const IpNetwork& network);
 
 // The network that one customer of a provider usually holds: /24 for IPv4, /48 for IPv6.
 IpAddress site_network(const IpAddress& address);

@@ -12,9 +12,9 @@ namespace {
 
 constexpr size_t k_longest_request = 1 << 20;
 
-constexpr std::array<std::string_view, 13> k_commands = {
+constexpr std::array<std::string_view, 14> k_commands = {
     "sources",      "source",     "timeline",    "domains", "domain",       "queue list", "queue status",
-    "queue groups", "queue show", "policy list", "journal", "journal show", "doctor"};
+    "queue groups", "queue show", "policy list", "journal", "journal show", "whitelist",  "doctor"};
 
 // What a request may say: no option that names a place, or that makes a help text of the answer.
 constexpr std::array<std::string_view, 16> k_options = {

@@ -17,6 +17,7 @@ CommandLine::CommandLine(RawOptions& raw)
   add_alerts();
   add_policy_commands();
   add_journal_commands();
+  add_whitelist();
   add_queue_commands();
   add_ingest();
   add(*app_, "doctor", CommandName::doctor,
@@ -199,6 +200,12 @@ void CommandLine::add_journal_commands() {
   undo->add_option("--domain", raw_.domains, "only this domain")->type_name("DOMAIN");
   undo->add_flag("--force", raw_.force, "also where somebody changed it since");
   undo->add_flag("--yes", raw_.yes, "do it");
+}
+
+void CommandLine::add_whitelist() {
+  CLI::App* whitelist = add(*app_, "whitelist", CommandName::whitelist,
+                            "judge each entry that lets mail through without a login, the worst first");
+  add_page(*whitelist, "show N entries at most (50)");
 }
 
 void CommandLine::add_queue_commands() {

@@ -37,7 +37,8 @@ enum class CommandName : uint8_t {
   ingest,
   doctor,
   api,
-  man
+  man,
+  whitelist
 };
 
 // The values as they were given.
@@ -84,6 +85,7 @@ class CommandLine {
   void add_policy_steps(CLI::App& policy);
   void add_journal_commands();
   void add_wish(CLI::App& command);
+  void add_whitelist();
   void add_window(CLI::App& command);
   CLI::App* add(CLI::App& parent, const char* name, CommandName command, const char* description);
 

@@ -32,5 +32,6 @@ Result<std::string> run(const JournalCommand& command, const CommandContext& con
 Result<std::string> run(const JournalShowCommand& command, const CommandContext& context);
 Result<std::string> run(const IngestCommand& command, const CommandContext& context);
 Result<std::string> run(const DoctorCommand& command, const CommandContext& context);
+Result<std::string> run(const WhitelistCommand& command, const CommandContext& context);
 
 }  // namespace spamtrace

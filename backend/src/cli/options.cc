@@ -155,6 +155,12 @@ Result<QueueGroupsQuestion> parse_queue_groups(const RawOptions& raw) {
   return question;
 }
 
+WhitelistQuestion parse_whitelist(const RawOptions& raw) {
+  WhitelistQuestion question;
+  take_page(raw, question);
+  return question;
+}
+
 Result<std::string> parse_queue_id(const std::string& id) {
   static constexpr size_t k_longest = 64;
   const bool plain = std::all_of(id.begin(), id.end(), [](unsigned char c) {
@@ -210,6 +216,8 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
       return ApiCommand{};
     case CommandName::man:
       return ManCommand{};
+    case CommandName::whitelist:
+      return WhitelistCommand{parse_whitelist(raw)};
     case CommandName::none:
       break;
   }

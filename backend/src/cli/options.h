@@ -15,6 +15,7 @@
 #include "report/scope.h"
 #include "report/sources.h"
 #include "report/timeline.h"
+#include "report/whitelist.h"
 
 namespace spamtrace {
 
@@ -77,14 +78,17 @@ struct IngestCommand {
   std::optional<int> seconds;    // to read for
 };
 struct DoctorCommand {};
+struct WhitelistCommand {
+  WhitelistQuestion question;
+};
 struct ApiCommand {};  // the command is on standard input (cli/api.h)
 struct ManCommand {};  // prints the man page; not shown in --help
 
-using Command =
-    std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand, SourcesCommand,
-                 SourceCommand, TimelineCommand, DomainsCommand, DomainCommand, AlertsCommand,
-                 PolicyListCommand, PolicyApplyCommand, UndoCommand, PolicyBeginCommand, PolicyStepCommand,
-                 JournalCommand, JournalShowCommand, IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
+using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand,
+                             SourcesCommand, SourceCommand, TimelineCommand, DomainsCommand, DomainCommand,
+                             AlertsCommand, PolicyListCommand, PolicyApplyCommand, UndoCommand,
+                             PolicyBeginCommand, PolicyStepCommand, JournalCommand, JournalShowCommand,
+                             WhitelistCommand, IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";

@@ -135,4 +135,9 @@ std::optional<int64_t> first_day_of(Database& database, uint32_t origin) {
   return query.next() && !query.is_null(0) ? std::optional(query.integer(0)) : std::nullopt;
 }
 
+std::optional<int64_t> first_day_of_all(Database& database) {
+  Query query(database, "SELECT min(day) FROM day");
+  return query.next() && !query.is_null(0) ? std::optional(query.integer(0)) : std::nullopt;
+}
+
 }  // namespace spamtrace

@@ -56,6 +56,9 @@ HourCounts busiest_hour_of(Database& database, uint32_t origin);
 
 std::optional<int64_t> first_day_of(Database& database, uint32_t origin);
 
+// The first day on which any mail is known, incoming and local mail too.
+std::optional<int64_t> first_day_of_all(Database& database);
+
 template <class Archive>
 void fields(Archive& a, MessageCounts& c) {
   a(c.messages, c.recipients, c.sent, c.deferred, c.bounced, c.unknown_recipients, c.foreign_sender);

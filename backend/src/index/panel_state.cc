@@ -33,6 +33,7 @@ template <class Archive>
 void fields(Archive& a, PanelState& state) {
   a(state.facts.domains, state.facts.aliases, state.facts.users, state.facts.mailboxes, state.facts.policies);
   a(state.changed, state.odd_rows, state.error, state.failing_since);
+  a(state.facts.white_list);
 }
 
 PanelState panel_state(Database& database) {

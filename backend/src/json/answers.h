@@ -16,6 +16,7 @@
 #include "report/queue.h"
 #include "report/sources.h"
 #include "report/timeline.h"
+#include "report/whitelist.h"
 
 namespace spamtrace {
 
@@ -37,6 +38,7 @@ std::string to_json(const PolicyStep& step);
 std::string to_json(const std::vector<ActItem>& planned);
 std::string to_json(const JournalAnswer& answer);
 std::string to_json(const ActAnswer& answer);
+std::string to_json(const WhitelistAnswer& answer);
 std::string to_json(const Error& error);
 
 }  // namespace spamtrace

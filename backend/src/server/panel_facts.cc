@@ -138,6 +138,24 @@ std::optional<PanelPolicy> parse_policy(std::string_view line) {
 }
 
 const std::string& key_of(const PanelPolicy& policy) { return policy.domain; }
+bool is_address_byte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
+}
+
+// Whether it is a network is told where the white list is read, which names what is none.
+std::optional<std::string> parse_white_listed(std::string_view line) {
+  constexpr size_t k_longest_ip = 39;  // of the column, too
+  constexpr size_t k_longest_mask = 3;
+  const auto fields = fields_of<2>(line);
+  if (!fields) return std::nullopt;
+  const auto& [address, mask] = *fields;
+  if (address.empty() || address.size() > k_longest_ip || mask.empty() || mask.size() > k_longest_mask ||
+      !std::all_of(address.begin(), address.end(), is_address_byte) ||
+      !std::all_of(mask.begin(), mask.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return std::nullopt;
+  return address + "/" + mask;
+}
+
 const std::string& key_of(const PanelDomain& domain) { return domain.name; }
 const std::string& key_of(const PanelUser& user) { return user.login; }
 const std::string& key_of(const PanelAlias& alias) { return alias.name; }
@@ -233,6 +251,8 @@ const char* name_of(PanelList list) {
       return "domain aliases";
     case PanelList::policies:
       return "policies for mail to nobody";
+    case PanelList::white_list:
+      return "white list";
     case PanelList::mailboxes:
       break;
   }
@@ -260,6 +280,9 @@ const char* query_for(PanelList list) {
              "LEFT JOIN Parameters m ON m.id = s.parameters_id AND m.parameter = 'nonexist_mail' "
              "LEFT JOIN Parameters c ON c.id = s.parameters_id AND c.parameter = 'catch_addr' "
              "LEFT JOIN Parameters b ON b.id = s.parameters_id AND b.parameter = 'bounce_mess' ORDER BY d.id";
+    case PanelList::white_list:  // with a lock_time it is one of POP before SMTP (inferred), which passes
+      return "SELECT ip_address, ip_mask FROM smtp_poplocks WHERE lock_time IS NULL "
+             "ORDER BY ip_address, ip_mask";
     case PanelList::mailboxes:
       break;
   }
@@ -277,6 +300,8 @@ size_t read_panel_list(PanelList list, std::string_view text, PanelFacts& facts)
       return read_rows(text, parse_alias, facts.aliases);
     case PanelList::policies:
       return read_rows(text, parse_policy, facts.policies);
+    case PanelList::white_list:
+      return read_rows(text, parse_white_listed, facts.white_list);
     case PanelList::mailboxes:
       break;
   }

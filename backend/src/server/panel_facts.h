@@ -47,6 +47,8 @@ struct PanelFacts {
   std::vector<PanelUser> users;
   std::string mailboxes;  // an address a line
   std::vector<PanelPolicy> policies;
+  std::vector<std::string>
+      white_list;  // "192.0.2.0/24": address and mask as they are there, whatever they are
   bool operator==(const PanelFacts&) const = default;
 
   bool empty() const { return *this == PanelFacts{}; }
@@ -68,9 +70,10 @@ struct PanelFacts {
 std::string fingerprint_of(const std::vector<PanelPolicy>& policies);
 
 // What is asked for, one query each.
-enum class PanelList : uint8_t { domains, users, aliases, mailboxes, policies };
-inline constexpr PanelList k_panel_lists[] = {PanelList::domains, PanelList::users, PanelList::aliases,
-                                              PanelList::mailboxes, PanelList::policies};
+enum class PanelList : uint8_t { domains, users, aliases, mailboxes, policies, white_list };
+inline constexpr PanelList k_panel_lists[] = {PanelList::domains,  PanelList::users,
+                                              PanelList::aliases,  PanelList::mailboxes,
+                                              PanelList::policies, PanelList::white_list};
 const char* name_of(PanelList list);
 const char* query_for(PanelList list);
 

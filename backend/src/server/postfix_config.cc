@@ -61,8 +61,9 @@ std::string domain_part(std::string_view host) {
 // "192.0.2.0/24" and "a.example" do not.
 struct NamedFile {
   std::string_view path;  // empty: none is named
-  bool is_table = false;  // only the first word of a line counts
   bool is_text = false;   // its lines are what is looked up, not how to ask a database or a pattern
+  PartKind kind = PartKind::word;
+  bool is_table() const { return kind != PartKind::word; }  // only the first word of a line counts
 };
 
 NamedFile file_of(std::string_view part) {
@@ -74,7 +75,9 @@ NamedFile file_of(std::string_view part) {
   std::string_view type = part.substr(0, colon);
   if (type.starts_with("proxy:")) type.remove_prefix(6);
   const bool known = std::find(k_types.begin(), k_types.end(), type) != k_types.end();
-  return {.path = part.substr(colon + 1), .is_table = true, .is_text = known};
+  return {.path = part.substr(colon + 1),
+          .is_text = known,
+          .kind = type == "cidr" ? PartKind::cidr : PartKind::key};
 }
 
 template <class Visit>
@@ -90,12 +93,13 @@ void for_each_word(std::string_view text, std::string_view between, Visit visit)
 
 // A line of a table that begins with a blank goes on with a value.
 void add_words(std::string_view line, const NamedFile& file, const std::string& sign,
-               std::vector<std::string>& all) {
+               std::vector<ListPart>& all) {
   if (begins_comment(line)) return;
-  if (file.is_table && (line.starts_with(' ') || line.starts_with('\t'))) return;
+  if (file.is_table() && (line.starts_with(' ') || line.starts_with('\t'))) return;
   bool first = true;
   for_each_word(line, k_between, [&](std::string_view word) {
-    if (all.size() < k_most_parts && (first || !file.is_table)) all.push_back(sign + std::string(word));
+    if (all.size() < k_most_parts && (first || !file.is_table()))
+      all.push_back({file.kind, sign + std::string(word), std::string(file.path), !sign.empty()});
     first = false;
   });
 }
@@ -180,21 +184,30 @@ std::vector<std::string> PostfixConfig::list(const std::string& name) const {
 }
 
 // A ! before a file stands for one before each word in it.
-std::vector<std::string> expand_tables(const std::vector<std::string>& parts,
-                                       const std::function<std::string(const std::string&)>& read) {
-  std::vector<std::string> all;
+std::vector<ListPart> parts_with_tables(const std::vector<std::string>& parts, const ReadText& read) {
+  std::vector<ListPart> all;
   size_t files = 0;
   for (const std::string& part : parts) {
     const std::string sign = part.starts_with('!') ? "!" : "";
     const NamedFile file = file_of(std::string_view(part).substr(sign.size()));
     if (file.path.empty()) {
-      all.push_back(part);
-    } else if (file.is_text && ++files <= k_most_files) {
-      for_each_line(read(std::string(file.path)),
-                    [&](std::string_view line) { add_words(line, file, sign, all); });
+      all.push_back({.text = part});
+      continue;
     }
+    const bool may_read = file.is_text && ++files <= k_most_files;
+    const auto text = may_read ? read(std::string(file.path)) : std::nullopt;
+    if (text) for_each_line(*text, [&](std::string_view line) { add_words(line, file, sign, all); });
+    if (!text || all.size() >= k_most_parts) all.push_back({.kind = PartKind::unread, .text = part});
   }
   return all;
+}
+
+std::vector<std::string> expand_tables(const std::vector<std::string>& parts, const ReadText& read) {
+  std::vector<std::string> texts;
+  for (ListPart& part : parts_with_tables(parts, read)) {
+    if (part.kind != PartKind::unread) texts.push_back(std::move(part.text));
+  }
+  return texts;
 }
 
 }  // namespace spamtrace

@@ -1,8 +1,10 @@
 // Postfix's main.cf, as far as reading its mail needs it (postconf(5)).
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,11 +35,27 @@ class PostfixConfig {
   std::map<std::string, std::string> defaults_;
 };
 
-// The parts of a list; a part that names a file (/path) is replaced by the words in it, one that names a
-// table (type:path) by the first words of the lines of that file, where `read` finds its text. Of a compiled
-// table only the text beside it can be read (postmap(1) makes path.db from path); what a database or a
-// regular expression would match is left out.
-std::vector<std::string> expand_tables(const std::vector<std::string>& parts,
-                                       const std::function<std::string(const std::string& path)>& read);
+// What a list says once the files and tables that it names were read.
+enum class PartKind : uint8_t {
+  word,    // in the list itself, or in a file of words (/path)
+  key,     // of an indexed table, which is looked up as a whole
+  cidr,    // the first word of a line of a cidr_table(5)
+  unread,  // the file or table itself, of which not all could be read
+};
+struct ListPart {
+  PartKind kind = PartKind::word;
+  std::string text = {};  // with the ! that stands before it, or before its file
+  std::string file = {};  // where it stands; empty in the list itself
+  bool excluded = false;  // its file has the !
+};
+
+// `read` finds the text of a file, or nothing. Of a compiled table only the text beside it can be read
+// (postmap(1) makes path.db from path); what a database or a regular expression would match is unread. A file
+// that a file names is a word.
+using ReadText = std::function<std::optional<std::string>(const std::string& path)>;
+std::vector<ListPart> parts_with_tables(const std::vector<std::string>& parts, const ReadText& read);
+
+// The same as texts alone, without what is unread.
+std::vector<std::string> expand_tables(const std::vector<std::string>& parts, const ReadText& read);
 
 }  // namespace spamtrace

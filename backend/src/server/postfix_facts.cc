@@ -13,9 +13,15 @@ std::string read_or_nothing(const RootDir& root, const std::string& path) {
   return text ? std::move(*text) : std::string{};
 }
 
+ReadText reader_of(const RootDir& root) {
+  return [&root](const std::string& path) -> std::optional<std::string> {
+    auto text = root.read_file(path, k_most_bytes);
+    return text ? std::optional(std::move(*text)) : std::nullopt;
+  };
+}
+
 std::vector<std::string> expanded(const RootDir& root, const PostfixConfig& config, const std::string& name) {
-  return expand_tables(config.list(name),
-                       [&](const std::string& path) { return read_or_nothing(root, path); });
+  return expand_tables(config.list(name), reader_of(root));
 }
 
 }  // namespace
@@ -40,6 +46,10 @@ void add_postfix_domains(const RootDir& root, const PostfixConfig& config, Local
       if (domain.find_first_of("@!") == std::string::npos) domains.add_domain(domain);
     }
   }
+}
+
+std::vector<ListPart> read_list(const RootDir& root, const PostfixConfig& config, const std::string& name) {
+  return parts_with_tables(config.list(name), reader_of(root));
 }
 
 WhiteList read_mynetworks(const RootDir& root, const PostfixConfig& config) {

@@ -20,6 +20,9 @@ std::vector<std::string> postfix_spools(const RootDir& root, const PostfixConfig
 // The domains that are delivered here, by mydestination and the virtual domains.
 void add_postfix_domains(const RootDir& root, const PostfixConfig& config, LocalDomains& domains);
 
+// A list of main.cf with what the files and tables in it hold.
+std::vector<ListPart> read_list(const RootDir& root, const PostfixConfig& config, const std::string& name);
+
 // mynetworks; without it the host itself may relay (mynetworks_style = host, since Postfix 3.0).
 WhiteList read_mynetworks(const RootDir& root, const PostfixConfig& config);
 

@@ -63,6 +63,12 @@ bool is_covered(const IpNetwork& network, const std::vector<IpNetwork>& earlier)
 
 }  // namespace
 
+std::vector<IpNetwork> networks_of_pattern(std::string_view pattern) {
+  std::vector<IpNetwork> networks;
+  add_pattern(pattern, networks);
+  return networks;
+}
+
 const IpNetwork* WhiteList::find(const IpAddress& address) const {
   const IpNetwork* listed = most_specific(networks, address);
   if (listed == nullptr) return nullptr;
@@ -99,14 +105,18 @@ std::vector<IpNetwork> parse_tcprules(std::string_view text) {
   return networks;
 }
 
+std::optional<TcprulesFile> find_tcprules(const RootDir& root) {
+  for (const char* file : k_files) {
+    if (auto text = root.read_file(file, k_most_bytes)) return TcprulesFile{file, std::move(*text)};
+  }
+  return std::nullopt;
+}
+
 WhiteList read_white_list(const RootDir& root) {
   WhiteList list;
-  for (const char* file : k_files) {
-    const auto text = root.read_file(file, k_most_bytes);
-    if (!text) continue;
-    list.networks = parse_tcprules(*text);
-    list.source = root.shown(file);
-    break;
+  if (const auto rules = find_tcprules(root)) {
+    list.networks = parse_tcprules(rules->text);
+    list.source = root.shown(rules->path);
   }
   return list;
 }

@@ -85,6 +85,19 @@ TEST_CASE("odd rows are counted and left out") {
          {PanelList::mailboxes, "ERROR 2002 (HY000): Can't connect to local server\n", "", 1}});
 }
 
+TEST_CASE("the white list keeps what it has, each row once") {
+  PanelFacts facts;
+  const size_t odd =
+      read_panel_list(PanelList::white_list,
+                      "192.0.2.10\t32\n10.0.0.0\t8\n192.0.2.10\t32\n192.0.2.10\t24\n2001:DB8::1\t128\n"
+                      "300.1.1.1\t99\n192.0.2.1\n192.0.2.1\t\n\t32\nhost\t32\n192.0.2.1\tNULL\n"
+                      "192.0.2.1\t-1\n192.0.2.1\t1000\n\x1b[31m\t32\n192.0.2.1\t32\tx\n",
+                      facts);
+  CHECK(facts.white_list == std::vector<std::string>{"10.0.0.0/8", "192.0.2.10/24", "192.0.2.10/32",
+                                                     "2001:DB8::1/128", "300.1.1.1/99"});
+  CHECK(odd == 9);
+}
+
 TEST_CASE("what a name stands for") {
   PanelFacts facts;
   CHECK(facts.empty());

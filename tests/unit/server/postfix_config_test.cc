@@ -148,6 +148,36 @@ TEST_CASE("lists, and the files that they name") {
   CHECK(expand_tables({"/binary"}, read).size() == 1);
 }
 
+TEST_CASE("where each part of a list stands, and what was not read") {
+  const ReadText read = [](const std::string& path) {
+    return path == "/gone" ? std::nullopt : std::optional<std::string>("a b\n# c\nd\n");
+  };
+  struct Want {
+    PartKind kind;
+    std::string text, file;
+    bool excluded = false;
+  };
+  const std::vector<Want> want = {{PartKind::word, "x", ""},
+                                  {PartKind::word, "!a", "/list", true},
+                                  {PartKind::word, "!b", "/list", true},
+                                  {PartKind::word, "!d", "/list", true},
+                                  {PartKind::key, "a", "/table"},
+                                  {PartKind::key, "d", "/table"},
+                                  {PartKind::cidr, "a", "/table"},
+                                  {PartKind::cidr, "d", "/table"},
+                                  {PartKind::unread, "pcre:/table", ""},
+                                  {PartKind::unread, "hash:/gone", ""}};
+  const auto parts = parts_with_tables(
+      {"x", "!/list", "hash:/table", "proxy:cidr:/table", "pcre:/table", "hash:/gone"}, read);
+  REQUIRE(parts.size() == want.size());
+  for (size_t i = 0; i < want.size(); ++i) {
+    CHECK(parts[i].kind == want[i].kind);
+    CHECK(parts[i].text == want[i].text);
+    CHECK(parts[i].file == want[i].file);
+    CHECK(parts[i].excluded == want[i].excluded);
+  }
+}
+
 TEST_CASE("a list names very many files") {
   size_t reads = 0;
   const auto read = [&](const std::string&) {
