@@ -161,6 +161,8 @@ void add_live(std::string& dump, Index& index) {
 }
 
 void add_logins(std::string& dump, Index& index) {
+  add_rows(dump, index, "SELECT address, day, messages FROM forwarded_to ORDER BY address, day",
+           "forwarded_to", 1, 2);
   add_rows(dump, index,
            "SELECT login, logins, failures, over_limit, clients, networks, history FROM login ORDER BY login",
            "login", 1, 5, [](Query& row) { return shown<LoginHistory>(row.text(6)); });

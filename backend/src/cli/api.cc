@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 16> k_options = {
     "since",     "until",      "kind",    "sort",   "offset",         "limit", "origin", "sender",
     "recipient", "recipients", "subject", "domain", "min-recipients", "by",    "policy", "no-refresh"};
 // The others tell of the whole server.
-constexpr std::array<std::string_view, 4> k_commands_in_scope = {"domains", "domain", "source",
-                                                                 "policy list"};
+constexpr std::array<std::string_view, 5> k_commands_in_scope = {"domains", "domain", "source", "policy list",
+                                                                 "journal show"};
 constexpr std::array<std::string_view, 2> k_positional = {"id", "name"};
 
 template <class Names>
@@ -90,6 +90,7 @@ Result<Options> read_api_request(int fd, const Options& door, Time now) {
   if (const auto* error = std::get_if<Error>(&parsed.outcome)) return tl::unexpected(*error);
   if (auto* options = std::get_if<Options>(&parsed.outcome)) {
     if (request.scope) options->scope = Scope(*request.scope);
+    options->actor = request.actor;
     return std::move(*options);
   }
   return fail(ErrorCode::usage, "the request asks for a help text", "docs/api.md lists the parameters");

@@ -56,7 +56,8 @@ Result<std::string> run(const JournalCommand& command, const CommandContext& con
 }
 
 Result<std::string> run(const JournalShowCommand& command, const CommandContext& context) {
-  const ActAnswer answer = SPAMTRACE_TRY(report_act(context.session.acts.get(), command.question));
+  const ActAnswer answer = SPAMTRACE_TRY(
+      report_act(context.session.acts.get(), command.question, context.base.scope, context.actor));
   if (context.json) return to_json(answer) + "\n";
   std::string text =
       fmt::format("{}: {}\n\n", what_it_is(answer.line.act), counts_in_words(answer.line.counts));

@@ -114,8 +114,7 @@ Result<BegunAct> begin(Acting& acting, const PolicyBeginCommand& command) {
 Result<std::string> run_change(const PolicyApplyCommand& command, const Options& options) {
   const auto acting = SPAMTRACE_TRY(Acting::open(options));
   const Policies policies = SPAMTRACE_TRY(acting->ask_policies());
-  if (!command.yes)
-    return preview(SPAMTRACE_TRY(plan_reject(policies, command.wish)), options.json);
+  if (!command.yes) return preview(SPAMTRACE_TRY(plan_reject(policies, command.wish)), options.json);
   PolicyWish wish = command.wish;
   if (wish.actor.empty()) wish.actor = actor_here();
   const BegunAct begun = SPAMTRACE_TRY(begin_reject(acting->journal(), policies, wish, now()));
@@ -124,8 +123,7 @@ Result<std::string> run_change(const PolicyApplyCommand& command, const Options&
 
 Result<std::string> run_change(const UndoCommand& command, const Options& options) {
   const auto acting = SPAMTRACE_TRY(Acting::open(options));
-  if (!command.yes)
-    return preview(SPAMTRACE_TRY(plan_undo(acting->journal(), command.wish)), options.json);
+  if (!command.yes) return preview(SPAMTRACE_TRY(plan_undo(acting->journal(), command.wish)), options.json);
   UndoWish wish = command.wish;
   if (wish.actor.empty()) wish.actor = actor_here();
   const BegunAct begun = SPAMTRACE_TRY(begin_undo(acting->journal(), wish, now()));

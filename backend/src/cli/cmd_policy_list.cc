@@ -22,6 +22,7 @@ Table table_of(const std::vector<PolicyItem>& items) {
                {"ADDRESS OR TEXT", false, true},
                {"BOUNCED", true},
                {"FORWARDED", true},
+               {"REAL MAIL", true},
                {"OWNER", false, true}});
   for (const PolicyItem& item : items) {
     table.add({{name_of(item.policy.mode), colour_of(item.policy.mode)},
@@ -29,6 +30,7 @@ Table table_of(const std::vector<PolicyItem>& items) {
                {item.policy.value},
                {grouped(item.bounced)},
                {grouped(item.forwarded)},
+               {item.real_mail ? grouped(*item.real_mail) : ""},
                {item.owner}});
     if (!item.mail) table.add_note("its mail service is off");
   }

@@ -13,6 +13,7 @@ struct CommandContext {
   const Session& session;
   ReportBase base;
   IngestCounts refreshed;  // what was new
+  std::string actor;       // who asks, where a request says so
   bool json = false;
   Terminal terminal;
 };

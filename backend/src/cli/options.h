@@ -97,7 +97,8 @@ struct Options {
   bool json = false;
   bool no_refresh = false;  // answer from what was read before
   Command command;
-  Scope scope = {};  // of a request; the command line shows all
+  Scope scope = {};        // of a request; the command line shows all
+  std::string actor = {};  // who asks, of a request
 };
 
 // What to print instead of doing anything: --help, --version.

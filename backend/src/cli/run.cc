@@ -73,6 +73,7 @@ Result<std::string> run_command(const Options& options) {
       *session,
       {*session->opened.index, session->inputs, session->server, session->opened, options.scope},
       refreshed,
+      options.actor,
       options.json,
       terminal_of(STDOUT_FILENO)};
   return std::visit(

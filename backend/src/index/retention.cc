@@ -48,6 +48,7 @@ void drop_days(Index& index, int64_t before) {
   for_each_day(database, {std::nullopt, before * k_hours_a_day},
                [&](uint32_t origin, const DaySum& day) { dropped[origin].add(day.counts); });
   Query(database, "DELETE FROM day WHERE day < ?", before).run();
+  Query(database, "DELETE FROM forwarded_to WHERE day < ?", before).run();
   for (const auto& [origin, counts] : dropped) {
     subtract(database, origin, counts);
     if (origin >= k_first_source) index.history().look_back(origin);

@@ -46,6 +46,10 @@ CREATE TABLE live (
 CREATE INDEX live_by_key ON live (key);
 CREATE INDEX live_by_origin ON live (origin, rank, first_seen);
 
+CREATE TABLE forwarded_to (
+  day INTEGER NOT NULL, address TEXT NOT NULL, messages INTEGER NOT NULL,
+  PRIMARY KEY (day, address)) WITHOUT ROWID;
+
 CREATE TABLE login (
   login TEXT PRIMARY KEY, logins INTEGER NOT NULL, failures INTEGER NOT NULL, over_limit INTEGER NOT NULL,
   clients INTEGER NOT NULL, networks INTEGER NOT NULL, history BLOB NOT NULL) WITHOUT ROWID;

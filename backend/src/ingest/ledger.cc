@@ -1,6 +1,7 @@
 #include "ingest/ledger.h"
 
 #include "base/pack.h"
+#include "index/mail_by_domain.h"
 #include "ingest/live_facts.h"
 #include "trace/trace_fields.h"
 
@@ -85,6 +86,10 @@ void Ledger::close(const MessageTrace& trace) {
 }
 
 void Ledger::finish(const MessageFacts& facts, const KeptShare& share) {
+  if (facts.trace != nullptr) {
+    for (const std::string& address : forwards_.reached_by(*facts.trace))
+      add_forwarded_to(index_.database(), day_of(share.hour()), address);
+  }
   index_.history().add_past(share, sample_of(facts, static_cast<uint32_t>(share.counts.recipients)), [&] {
     return evidence_of(facts, attribute(facts, server_), server_, message_file_);
   });

@@ -9,6 +9,7 @@
 
 #include "index/index.h"
 #include "origin/attribute.h"
+#include "origin/forward_addresses.h"
 #include "server/facts.h"
 #include "trace/message_trace.h"
 
@@ -23,6 +24,7 @@ class Ledger {
   Ledger(Index& index, const ServerFacts& server, MessageFile message_file, GuessSession guess_session)
       : index_(index),
         server_(server),
+        forwards_(server.panel.facts),
         message_file_(std::move(message_file)),
         guess_session_(std::move(guess_session)) {}
 
@@ -55,6 +57,7 @@ class Ledger {
 
   Index& index_;
   const ServerFacts& server_;
+  ForwardAddresses forwards_;
   MessageFile message_file_;
   GuessSession guess_session_;
 };

@@ -15,9 +15,13 @@ Json policy_object(const MailPolicy& policy) {
 }
 
 Json item_object(const PolicyItem& item) {
-  return {{"domain", text(item.domain)}, {"owner", text_or_null(item.owner)},
-          {"mail", item.mail},           {"policy", policy_object(item.policy)},
-          {"bounced", item.bounced},     {"forwarded", item.forwarded},
+  return {{"domain", text(item.domain)},
+          {"owner", text_or_null(item.owner)},
+          {"mail", item.mail},
+          {"policy", policy_object(item.policy)},
+          {"bounced", item.bounced},
+          {"forwarded", item.forwarded},
+          {"real_mail", item.real_mail ? Json(*item.real_mail) : Json(nullptr)},
           {"way_back", item.way_back}};
 }
 
@@ -25,7 +29,8 @@ Json counts_object(const PolicyCounts& counts) {
   return {{"reject", counts.reject},
           {"bounce", counts.bounce},
           {"forward", counts.forward},
-          {"unknown", counts.unknown}};
+          {"unknown", counts.unknown},
+          {"with_real_mail", counts.with_real_mail}};
 }
 
 Json act_object(const Act& act, const ActCounts& counts) {

@@ -15,13 +15,15 @@ JournalAnswer report_journal(ActJournal* journal, const JournalQuestion& questio
   return answer;
 }
 
-Result<ActAnswer> report_act(ActJournal* journal, const JournalQuestion& question) {
+Result<ActAnswer> report_act(ActJournal* journal, const JournalQuestion& question, const Scope& scope,
+                             const std::string& actor) {
   auto act = journal != nullptr ? journal->find(question.act) : std::nullopt;
-  if (!act)
+  if (!act || (!scope.is_all() && act->actor != actor))
     return fail(ErrorCode::not_found, fmt::format("nothing was changed under the number {}", question.act),
                 "`spamtrace journal` lists what was changed");
   ActAnswer answer{{std::move(*act), journal->counts(question.act)}, {}};
   answer.items = journal->items(question.act, true, question.offset, question.limit);
+  std::erase_if(answer.items, [&](const ActItem& item) { return !scope.contains(item.name); });
   return answer;
 }
 

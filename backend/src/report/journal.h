@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "index/act_journal.h"
+#include "report/scope.h"
 
 namespace spamtrace {
 
@@ -32,7 +33,9 @@ struct ActAnswer {
 // `journal` is null where nothing was ever changed.
 JournalAnswer report_journal(ActJournal* journal, const JournalQuestion& question);
 
-// ErrorCode::not_found where there is no such act.
-Result<ActAnswer> report_act(ActJournal* journal, const JournalQuestion& question);
+// ErrorCode::not_found where there is no such act, or it is another one's than the actor's who sees some
+// domains only; of his own he is told what is within his scope.
+Result<ActAnswer> report_act(ActJournal* journal, const JournalQuestion& question, const Scope& scope,
+                             const std::string& actor);
 
 }  // namespace spamtrace

@@ -87,10 +87,17 @@ PolicyAnswer report_policies(const ReportBase& base, const PolicyQuestion& quest
   if (!policies.empty()) answer.plan = fingerprint_of(policies);
   for (const PanelPolicy& one : policies) {
     count(answer.counts, one.policy.mode);
+    const bool is_forward = one.policy.mode == PolicyMode::forward;
+    const int64_t real = is_forward ? mail.came_to(ascii_lower(one.policy.value)) : 0;
+    if (real > 0) ++answer.counts.with_real_mail;
     if (!is_asked_for(one, question, name)) continue;
-    PolicyItem item{one.domain, {}, false, one.policy, can_be_set(one.policy)};
+    PolicyItem item;
+    item.domain = one.domain;
+    item.policy = one.policy;
+    item.way_back = can_be_set(one.policy);
     item.bounced = mail.bounced(one.domain);
     item.forwarded = mail.forwarded(one.domain);
+    if (is_forward) item.real_mail = real;
     found.push_back(std::move(item));
   }
   answer.total = found.size();

@@ -59,7 +59,7 @@ export class Policies {
   list({ domain = '', policy, offset = 0, limit = 50 }) {
     const is_asked_for = (mode) => !policy || mode === policy || (policy === 'open' && mode !== 'reject');
     const matching = this.all.filter((one) => one.domain.includes(domain) && is_asked_for(one.policy.mode));
-    return ok({ domains: matching.slice(offset, offset + limit), total: matching.length, counts: this.counts(), plan: this.plan, panel: null });
+    return ok({ domains: matching.slice(offset, offset + limit), total: matching.length, counts: this.counts(), plan: this.plan, coverage: null });
   }
 
   counts() {

@@ -315,7 +315,7 @@ export interface Policies {
   total: number;
   counts: PolicyCounts;
   plan: string | null; // names the state of all domains; null: the panel told nothing
-  panel: PanelFacts | null;
+  coverage: Coverage | null;
 }
 
 export interface Act {

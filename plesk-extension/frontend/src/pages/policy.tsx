@@ -56,7 +56,8 @@ const question_of = (fields: Fields) =>
 
 function Told({ answer }: { answer: Policies }) {
   const { t } = useWords();
-  if (answer.panel?.error) return <PanelNotice panel={answer.panel} error={answer.panel.error} />;
+  const panel = answer.coverage?.panel;
+  if (panel?.error) return <PanelNotice panel={panel} error={panel.error} />;
   return answer.plan === null ? <p className="empty">{t('policy.not_told')}</p> : null;
 }
 
