@@ -136,14 +136,16 @@ TEST_CASE("a hundred thousand entries") {
   struct Row {
     std::string name;
     IpNetwork (*network)(size_t n, IpNetwork given);
+    bool overlap;
   };
   const std::vector<Row> rows = {
-      {"apart", [](size_t, IpNetwork given) { return given; }},
-      {"equal", [](size_t, IpNetwork) { return parse_network("0.0.0.0/0").value(); }},
+      {"apart", [](size_t, IpNetwork given) { return given; }, false},
+      {"equal", [](size_t, IpNetwork) { return parse_network("0.0.0.0/0").value(); }, true},
       {"nested",
        [](size_t n, IpNetwork given) {
          return without_host_bits({given.address, 96 + static_cast<int>(n % 33)});
-       }},
+       },
+       true},
   };
   for (const Row& row : rows) {
     std::vector<WhiteListEntry> entries(k_many);
@@ -156,7 +158,7 @@ TEST_CASE("a hundred thousand entries") {
     const auto facts = facts_of_entries(entries, clients);
     size_t findings = 0;
     for (size_t n = 0; n < k_many; ++n) findings += judge_entry(entries[n], facts[n]).size();
-    CHECK_MESSAGE(findings >= k_many, row.name);
+    CHECK_MESSAGE((findings >= k_many / 2) == row.overlap, row.name, ": ", findings, " findings");
   }
 }
 
