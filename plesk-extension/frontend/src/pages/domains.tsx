@@ -39,7 +39,7 @@ export function DomainsPage({ fields }: { fields: Fields }) {
   useTitle(t('page.domains'));
   const offset = number_in(fields, 'offset');
   const asked = useAnswer<Domains>('domains', { ...question_of(fields), ...params_of({ offset }), limit: k_rows });
-  const policies = useOpenDomains();
+  const policies = useOpenDomains(asked);
   return (
     <>
       <PageTitle title={t('page.domains')}>

@@ -28,7 +28,7 @@ export function OverviewPage({ fields }: { fields: Fields }) {
   useTitle(t('page.overview'));
   const since = params_of({ since: fields.since });
   const suspects = useAnswer<Sources>('sources', { ...since, limit: k_most_suspects });
-  const policies = useOpenDomains();
+  const policies = useOpenDomains(suspects);
   return (
     <>
       <PageTitle title={t('overview.title')}>
