@@ -44,7 +44,7 @@ class CommandsTest(unittest.TestCase):
     def test_alerts_stay_new(self):
         self.assertEqual(self.ext("--alerts").stdout, self.ext("--alerts").stdout)
         self.instead_of_the_program('printf "%s " "$@"')
-        self.assertEqual(self.ext("--alerts").stdout, f"--root={self.root} alerts ")
+        self.assertEqual(self.ext("--alerts").stdout, f"--root={self.root} --plesk={self.root}/usr/sbin/plesk alerts ")
 
     def test_the_status_is_that_of_the_program(self):
         self.instead_of_the_program("echo half; echo why >&2; exit 64")

@@ -35,7 +35,7 @@ final class HelperTest extends TestCase
         $body = '{"command":"queue list","params":{"limit":50,"no-refresh":true,"sender":"Привет \"x\" $(id)"}}';
         $this->assertSame("$answer\n", Modules_Spamtrace_Helper::answer($body, self::scopeOf('admin')));
         $this->assertJsonStringEqualsJsonString($body, file_get_contents("$this->room/stdin"));
-        $this->assertSame('--root=' . pm_Config::get('root') . "\napi\n", file_get_contents("$this->room/argv"));
+        $this->assertSame('--root=' . pm_Config::get('root') . "\n--plesk=" . pm_Config::get('plesk') . "\napi\n", file_get_contents("$this->room/argv"));
     }
 
     public function testParametersStayAnObject(): void
