@@ -123,20 +123,25 @@ void look_at(ActItem& item, const PoliciesBySite& now_there) {
   }
 }
 
-// All of a batch are to have one value, as it goes into one packet. Others wait for their own batch.
-std::optional<PolicyBatch> next_batch(std::vector<ActItem>& items, const PoliciesBySite& now_there,
-                                      size_t size) {
-  std::optional<PolicyBatch> batch;
+PolicyBatch& batch_for(const MailPolicy& policy, std::vector<PolicyBatch>& batches) {
+  const auto same = [&](const PolicyBatch& batch) { return batch.policy == policy; };
+  const auto at = std::ranges::find_if(batches, same);
+  return at != batches.end() ? *at : batches.emplace_back(PolicyBatch{policy, {}});
+}
+
+// All of a batch are to have one value, as it goes into one packet.
+std::vector<PolicyBatch> next_batches(std::vector<ActItem>& items, const PoliciesBySite& now_there,
+                                      size_t domains) {
+  std::vector<PolicyBatch> batches;
   for (ActItem& item : items) {
+    if (domains == 0) break;
     if (item.state != ActState::planned) continue;
-    if (batch && batch->items.size() >= size) break;
-    if (batch && effective(policy_from_text(item.after)) != batch->policy) continue;
     look_at(item, now_there);
     if (item.state != ActState::sent) continue;
-    if (!batch) batch = PolicyBatch{effective(policy_from_text(item.after)), {}};
-    batch->items.push_back(item);
+    batch_for(effective(policy_from_text(item.after)), batches).items.push_back(item);
+    --domains;
   }
-  return batch;
+  return batches;
 }
 
 }  // namespace
@@ -206,7 +211,7 @@ Result<BegunAct> begin_retry(ActJournal& journal, int64_t id) {
 
 Result<PolicyStep> step(ActJournal& journal, const Policies& now_there, const StepRequest& request,
                         Time now) {
-  PolicyStep result{SPAMTRACE_TRY(find_act(journal, request.act)), {}, std::nullopt};
+  PolicyStep result{SPAMTRACE_TRY(find_act(journal, request.act)), {}, {}};
   Act& act = result.act;
   if (known(act.ended)) {
     result.counts = journal.counts(act.id);
@@ -219,9 +224,9 @@ Result<PolicyStep> step(ActJournal& journal, const Policies& now_there, const St
   std::vector<ActItem> items = journal.items_in(act.id, ActState::sent);
   for (ActItem& item : items) settle(item, by_site, request.said, act.driver != request.driver);
   std::ranges::move(journal.items_in(act.id, ActState::planned), std::back_inserter(items));
-  result.batch = next_batch(items, by_site, request.batch);
+  result.batches = next_batches(items, by_site, request.domains);
   act.driver = request.driver;
-  if (!result.batch) act.ended = now;
+  if (result.batches.empty()) act.ended = now;
   journal.note(act, items);
   result.counts = journal.counts(act.id);
   return result;

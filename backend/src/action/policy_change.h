@@ -68,7 +68,7 @@ struct PolicyBatch {
 struct PolicyStep {
   Act act;
   ActCounts counts;
-  std::optional<PolicyBatch> batch;  // nothing: it is over
+  std::vector<PolicyBatch> batches;  // one for each policy that is wanted; none: it is over
 };
 
 // What the panel said of a site that it refused, by its number there.
@@ -76,10 +76,10 @@ using PanelWords = std::map<uint64_t, std::string>;
 
 struct StepRequest {
   int64_t act = 0;
-  PanelWords said;   // of the batch before
-  Driver driver;     // who asks for the step
-  bool other_lives;  // the process that the act is in the hands of runs: see is_driven_by_another()
-  size_t batch = 50;
+  PanelWords said;      // of the batch before
+  Driver driver;        // who asks for the step
+  bool other_lives;     // the process that the act is in the hands of runs: see is_driven_by_another()
+  size_t domains = 50;  // in all batches
 };
 
 // ErrorCode::failed where another process is at it.

@@ -36,13 +36,15 @@ StepRequest request_of(ActJournal& journal, int64_t id, PanelWords said, const D
 }
 
 // Each by a process of the panel's own; what it refuses is noted in its words.
-PanelWords carry_out(const PolicyBatch& batch, const std::string& plesk) {
+PanelWords carry_out(const std::vector<PolicyBatch>& batches, const std::string& plesk) {
   PanelCommand command;
   command.program = plesk;
   PanelWords said;
-  for (const ActItem& item : batch.items) {
-    const auto done = set_mail_policy(command, item.name, batch.policy);
-    if (!done) said[item.site] = done.error().message;
+  for (const PolicyBatch& batch : batches) {
+    for (const ActItem& item : batch.items) {
+      const auto done = set_mail_policy(command, item.name, batch.policy);
+      if (!done) said[item.site] = done.error().message;
+    }
   }
   return said;
 }
@@ -64,11 +66,11 @@ Result<PolicyStep> carry_out_all(Acting& acting, int64_t act) {
   for (;;) {
     const Policies policies = SPAMTRACE_TRY(acting.ask_policies());
     StepRequest request = request_of(acting.journal(), act, std::move(said), *self);
-    request.batch = 10;  // each takes its time: so much is asked for without a look
+    request.domains = 10;  // each takes its time: so much is asked for without a look
     PolicyStep done = SPAMTRACE_TRY(step(acting.journal(), policies, request, now()));
     show_progress(terminal, done.counts);
-    if (!done.batch) return done;
-    said = carry_out(*done.batch, acting.plesk());
+    if (done.batches.empty()) return done;
+    said = carry_out(done.batches, acting.plesk());
   }
 }
 

@@ -81,7 +81,7 @@ std::string to_json(const BegunAct& begun, bool driven) {
 
 std::string to_json(const PolicyStep& step) {
   Json object = act_object(step.act, step.counts);
-  object["batch"] = step.batch ? batch_object(*step.batch) : Json(nullptr);
+  object["batches"] = list(step.batches, batch_object);
   return answer_document(std::move(object));
 }
 

@@ -35,8 +35,11 @@ class Modules_Spamtrace_Task_SetPolicy extends pm_LongTask_Task
     {
         $act = (int) $this->getParam('act');
         $step = Modules_Spamtrace_Helper::policyStep($act, []);
-        while ($step['batch'] !== null) {
-            $refused = Modules_Spamtrace_MailPolicy::set($step['batch']['sites'], $step['batch']['policy'], $this->getParam('login'));
+        while ($step['batches'] !== []) {
+            $refused = [];
+            foreach ($step['batches'] as $batch) {
+                $refused += Modules_Spamtrace_MailPolicy::set($batch['sites'], $batch['policy'], $this->getParam('login'));
+            }
             $step = Modules_Spamtrace_Helper::policyStep($act, $refused);
             $this->updateProgress(intdiv(100 * ($step['total'] - $step['left']), max($step['total'], 1)));
         }
