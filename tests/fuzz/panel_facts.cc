@@ -19,6 +19,8 @@ size_t rows_of(PanelList list, const PanelFacts& facts) {
       return facts.users.size();
     case PanelList::aliases:
       return facts.aliases.size();
+    case PanelList::policies:
+      return facts.policies.size();
     case PanelList::white_list:
       return facts.white_list.size();
     case PanelList::mailboxes:
@@ -36,6 +38,10 @@ void check_names(const PanelFacts& facts) {
   }
   for (const PanelUser& user : facts.users) require(facts.domain_of_user(user.login) == user.domain);
   for (const PanelAlias& alias : facts.aliases) require(!facts.main_domain(alias.name).empty());
+  for (const PanelPolicy& one : facts.policies) {
+    require(one.site > 0 && facts.find_policy(one.domain) == &one);
+    require(policy_from_text(to_text(one.policy)) == one.policy);
+  }
 }
 
 }  // namespace
