@@ -7,26 +7,16 @@ class Modules_Spamtrace_Past
 
     public static function state(): array
     {
-        $task = self::latest();
-        return [
-            'status' => $task === null ? null : $task->getStatus(),
-            'progress' => $task === null ? 0 : $task->getProgress(),
-            'reason' => $task === null ? null : $task->getParam('reason'),
-        ];
+        return Modules_Spamtrace_LatestTask::state(self::latest());
     }
 
-    /** Once at a time; of what is over nothing stays. */
+    /** Once at a time. */
     public static function read(): void
     {
-        $tasks = self::tasks();
-        foreach ($tasks as $task) {
-            if (in_array($task->getStatus(), self::ACTIVE, true)) {
-                return;
-            }
+        $latest = self::latest();
+        if ($latest === null || !in_array($latest->getStatus(), self::ACTIVE, true)) {
+            Modules_Spamtrace_LatestTask::start(new Modules_Spamtrace_Task_ReadPast());
         }
-        $manager = new pm_LongTask_Manager();
-        array_map([$manager, 'cancel'], $tasks);
-        $manager->start(new Modules_Spamtrace_Task_ReadPast());
     }
 
     /** When the extension goes. */
@@ -37,13 +27,6 @@ class Modules_Spamtrace_Past
 
     private static function latest(): ?pm_LongTask_Task
     {
-        $tasks = self::tasks();
-        usort($tasks, static fn ($one, $other): int => $other->getInstanceId() <=> $one->getInstanceId());
-        return $tasks[0] ?? null;
-    }
-
-    private static function tasks(): array
-    {
-        return (new pm_LongTask_Manager())->getTasks([Modules_Spamtrace_Task_ReadPast::ID]);
+        return Modules_Spamtrace_LatestTask::of(Modules_Spamtrace_Task_ReadPast::ID);
     }
 }

@@ -6,13 +6,8 @@ class Modules_Spamtrace_PolicyChange
 {
     public static function state(): array
     {
-        $task = self::latest();
-        return [
-            'act' => $task === null ? null : (int) $task->getParam('act'),
-            'status' => $task === null ? null : $task->getStatus(),
-            'progress' => $task === null ? 0 : $task->getProgress(),
-            'reason' => $task === null ? null : $task->getParam('reason'),
-        ];
+        $latest = self::latest();
+        return ['act' => $latest === null ? null : (int) $latest->getParam('act')] + Modules_Spamtrace_LatestTask::state($latest);
     }
 
     /**
@@ -30,23 +25,14 @@ class Modules_Spamtrace_PolicyChange
         if ($begun['driven']) {
             return; // by a task, or by somebody in a terminal; of a task that was killed the panel may say that it runs
         }
-        $manager = new pm_LongTask_Manager();
-        array_map([$manager, 'cancel'], self::tasks()); // of what is over nothing stays
         $task = new Modules_Spamtrace_Task_SetPolicy();
         $task->setParam('act', $begun['act']);
         $task->setParam('login', $login);
-        $manager->start($task);
+        Modules_Spamtrace_LatestTask::start($task);
     }
 
     private static function latest(): ?pm_LongTask_Task
     {
-        $tasks = self::tasks();
-        usort($tasks, static fn ($one, $other): int => $other->getInstanceId() <=> $one->getInstanceId());
-        return $tasks[0] ?? null;
-    }
-
-    private static function tasks(): array
-    {
-        return (new pm_LongTask_Manager())->getTasks([Modules_Spamtrace_Task_SetPolicy::ID]);
+        return Modules_Spamtrace_LatestTask::of(Modules_Spamtrace_Task_SetPolicy::ID);
     }
 }
