@@ -24,7 +24,14 @@ export const wide = { width: 1280, height: 900 };
 export const narrow = { width: 390, height: 844 };
 
 // A page that is signed in at the server, and its faults: errors, refused loads, requests to elsewhere, dialogs.
-export async function openPage(browser, server, { viewport = wide, locale = 'en-US', clock = false } = {}) {
+export async function openPage(browser, server, options) {
+  const page = await openWindow(browser, server, options);
+  await page.goto(server.sign_in);
+  return page;
+}
+
+// The same, before it has asked the server for anything.
+export async function openWindow(browser, server, { viewport = wide, locale = 'en-US', clock = false } = {}) {
   const context = await browser.newContext({ viewport, locale, timezoneId: 'UTC', acceptDownloads: true });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
@@ -37,7 +44,6 @@ export async function openPage(browser, server, { viewport = wide, locale = 'en-
       window.faults.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile ?? ''}`);
     });
   });
-  await page.goto(server.sign_in);
   return Object.assign(page, {
     visit: (fragment) => page.goto(`${server.url}/${fragment}`),
     all_faults: async () => [...faults, ...(await page.evaluate(() => window.faults))],
