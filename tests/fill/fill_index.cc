@@ -1,16 +1,19 @@
 // fill_index ROOT MESSAGES DOMAINS DAYS: a server with Postfix whose spool is empty, and below it an index
-// that knows a full one, made by the classes that `ingest` uses. A mailbox in each domain; some half of the
-// hours of each of the last DAYS days; a queue of that many messages, of which two mailboxes sent more than
-// half. The same arguments give the same index. Whoever reads what is new would find all of the queue gone:
-// ask it with --no-refresh.
+// that knows a full one, and a panel, made by the classes that `ingest` uses. A mailbox in each domain; some
+// half of the hours of each of the last DAYS days; a queue of that many messages, of which two mailboxes sent
+// more than half. The same arguments give the same index. Whoever reads what is new would find all of the
+// queue gone: ask it with --no-refresh.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <stdexcept>
 
 #include "index/open_index.h"
+#include "index/panel_state.h"
 #include "ingest/ingest.h"
 #include "support/file_writing.h"
 #include "support/random.h"
@@ -163,6 +166,25 @@ void fill_history(Index& index, const Size& size) {
   }
 }
 
+// As the panel's database would tell it: most domains bounce, some forward to their mailbox.
+void fill_panel(Index& index, const Size& size) {
+  PanelState state;
+  state.changed = from_unix(k_now);
+  for (uint64_t domain = 0; domain < size.domains; ++domain) {
+    const std::string name = fmt::format("site{}.example", domain);
+    const MailPolicy policies[] = {{PolicyMode::bounce, {}},
+                                   {PolicyMode::bounce, "Nobody here has this name."},
+                                   {PolicyMode::forward, mailbox(domain)},
+                                   {PolicyMode::reject, {}}};
+    state.facts.domains.push_back({name, fmt::format("customer{}", domain % 300), true});
+    state.facts.policies.push_back({name, domain + 1, policies[domain % std::size(policies)]});
+    state.facts.mailboxes += mailbox(domain) + "\n";
+  }
+  std::ranges::sort(state.facts.domains, {}, &PanelDomain::name);
+  std::ranges::sort(state.facts.policies, {}, &PanelPolicy::domain);
+  set_panel_state(index.database(), state);
+}
+
 // Gives the place of its index, as the program finds it.
 std::string write_server(const std::filesystem::path& root) {
   for (const char* folder : {"maildrop", "incoming", "active", "deferred", "hold", "corrupt"})
@@ -182,6 +204,7 @@ void fill(const std::string& root, const Size& size) {
   server.mta = Mta::postfix;
   Inputs inputs;
   inputs.queue = std::make_unique<MadeUpQueue>(size);
+  fill_panel(*opened.index, size);
   fill_logins(*opened.index, size);
   fill_history(*opened.index, size);
   ingest(*opened.index, server, inputs, {}, nullptr);

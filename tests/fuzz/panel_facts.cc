@@ -23,6 +23,8 @@ size_t rows_of(PanelList list, const PanelFacts& facts) {
       return facts.policies.size();
     case PanelList::white_list:
       return facts.white_list.size();
+    case PanelList::plans:
+      return facts.plans.size();
     case PanelList::mailboxes:
       break;
   }
@@ -40,6 +42,10 @@ void check_names(const PanelFacts& facts) {
   for (const PanelAlias& alias : facts.aliases) require(!facts.main_domain(alias.name).empty());
   for (const PanelPolicy& one : facts.policies) {
     require(one.site > 0 && facts.find_policy(one.domain) == &one);
+    require(policy_from_text(to_text(one.policy)) == one.policy);
+  }
+  for (const PanelPlan& one : facts.plans) {
+    require(one.number > 0 && !one.name.empty());
     require(policy_from_text(to_text(one.policy)) == one.policy);
   }
 }

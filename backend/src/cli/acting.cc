@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "action/white_list_change.h"
 #include "base/fd.h"
 #include "index/open_index.h"
 #include "index/panel_state.h"
@@ -35,19 +36,18 @@ Result<std::unique_ptr<ActJournal>> open_journal(const std::string& state_dir) {
   }
 }
 
-Time now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
-
 // A run that writes the index waits for this one row, and an index that cannot take it asks the panel itself,
 // later.
-void remember(const std::string& state_dir, const Policies& policies) {
+template <class Change>
+void remember(const std::string& state_dir, const Change& change) {
   try {
     const std::string file = state_dir + "/" + k_whole_index.name;
     if (!std::filesystem::exists(file)) return;
     Database index(file);
     if (!has_schema(index)) return;
     PanelState state = panel_state(index);
-    state.facts.policies = policies;
-    if (!known(state.changed)) state.changed = now();
+    change(state.facts);
+    if (!known(state.changed)) state.changed = time_now();
     set_panel_state(index, state);
   } catch (const SQLite::Exception&) {
   }
@@ -61,7 +61,19 @@ std::string read_stat(int64_t pid) {
   return text;
 }
 
+Result<PanelFacts> ask(const std::string& plesk, PanelList list) {
+  PanelCommand command;
+  command.program = plesk;
+  const PanelAnswer answer = ask_panel_list(command, list);
+  if (answer.error) return tl::unexpected(*answer.error);
+  PanelFacts facts;
+  read_panel_list(list, answer.text, facts);
+  return facts;
+}
+
 }  // namespace
+
+Time time_now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 
 std::string panel_command(const Options& options, const RootDir& root) {
   if (!options.plesk.empty()) return options.plesk;
@@ -83,18 +95,29 @@ Result<std::unique_ptr<Acting>> Acting::open(const Options& options) {
 }
 
 Result<Policies> Acting::ask_policies() {
-  PanelCommand command;
-  command.program = plesk_;
-  const PanelAnswer answer = ask_panel_list(command, PanelList::policies);
-  if (answer.error) return tl::unexpected(*answer.error);
-  PanelFacts facts;
-  const size_t odd = read_panel_list(PanelList::policies, answer.text, facts);
-  if (facts.policies.empty())
-    return fail(ErrorCode::failed,
-                fmt::format("the panel's database names no domain with mail ({} odd rows)", odd),
+  Policies policies{SPAMTRACE_TRY(ask(plesk_, PanelList::policies)).policies, {}};
+  if (policies.domains.empty())
+    return fail(ErrorCode::failed, "the panel's database names no domain with mail",
                 "see what `plesk db -N -e 'SELECT name FROM domains'` says");
-  remember(state_dir_, facts.policies);
-  return std::move(facts.policies);
+  if (auto told = ask(plesk_, PanelList::plans)) policies.plans = std::move(told->plans);
+  plans_ = policies.plans;
+  remember(state_dir_, [&](PanelFacts& facts) {
+    facts.policies = policies.domains;
+    facts.plans = policies.plans;
+  });
+  return policies;
+}
+
+Result<std::vector<std::string>> Acting::ask_white_list() {
+  std::vector<std::string> entries = SPAMTRACE_TRY(ask(plesk_, PanelList::white_list)).white_list;
+  remember(state_dir_, [&](PanelFacts& facts) { facts.white_list = entries; });
+  return entries;
+}
+
+Result<PanelValues> Acting::ask_values(int64_t act) {
+  const Act asked = SPAMTRACE_TRY(find_act(*journal_, act));
+  if (asked.kind == k_white_list_act) return PanelValues(SPAMTRACE_TRY(ask_white_list()));
+  return PanelValues(SPAMTRACE_TRY(ask_policies()));
 }
 
 // The name in parentheses may hold blanks and parentheses itself (proc(5)).

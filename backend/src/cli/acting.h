@@ -4,8 +4,10 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
-#include "action/policy_change.h"
+#include "action/panel_change.h"
 #include "base/root_dir.h"
 #include "cli/options.h"
 #include "server/panel_state.h"
@@ -17,16 +19,26 @@ class Acting {
   // ErrorCode::not_found where there is no panel, and whatever keeps the journal from being written.
   static Result<std::unique_ptr<Acting>> open(const Options& options);
 
-  // What each domain does now. Answers from the index tell it from then on, too.
+  // What each domain and each service plan does now. Answers from the index tell it from then on, too. A
+  // panel that tells nothing of its plans has none.
   Result<Policies> ask_policies();
+
+  Result<std::vector<std::string>> ask_white_list();
+
+  // What the things of this act are set to now.
+  Result<PanelValues> ask_values(int64_t act);
 
   ActJournal& journal() { return *journal_; }
   const std::string& plesk() const { return plesk_; }
+  const std::vector<PanelPlan>& plans() const { return plans_; }  // as they were told last
 
  private:
   std::string plesk_, state_dir_;
   std::unique_ptr<ActJournal> journal_;
+  std::vector<PanelPlan> plans_;
 };
+
+Time time_now();
 
 // The panel's command: that which was named, else that of the running system. Empty where there is none.
 std::string panel_command(const Options& options, const RootDir& root);

@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
+#include "action/white_list_change.h"
+#include "cli/act_phrases.h"
 #include "cli/commands.h"
 #include "cli/phrases.h"
-#include "cli/policy_phrases.h"
 #include "cli/table.h"
 #include "json/answers.h"
 
@@ -10,36 +11,17 @@ namespace spamtrace {
 namespace {
 
 std::string what_it_is(const Act& act) {
-  return act.undoes > 0 ? fmt::format("brings back {}", act.undoes) : "mail to nobody: reject";
+  const char* what = act.kind == k_white_list_act ? "white list: entries removed" : "mail to nobody: reject";
+  return act.undoes > 0 ? fmt::format("brings back {}", act.undoes) : what;
 }
 
 }  // namespace
-
-std::string counts_in_words(const ActCounts& counts) {
-  struct Word {
-    ActState state;
-    const char* word;
-  };
-  static constexpr Word k_words[] = {{ActState::done, "done"},
-                                     {ActState::undone, "brought back since"},
-                                     {ActState::already, "so before"},
-                                     {ActState::failed, "failed"},
-                                     {ActState::changed, "changed by somebody else"},
-                                     {ActState::sent, "asked for"},
-                                     {ActState::planned, "left"}};
-  std::string text;
-  for (const auto& [state, word] : k_words) {
-    if (counts.of(state) == 0) continue;
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", grouped(counts.of(state)), word);
-  }
-  return text;
-}
 
 Result<std::string> run(const JournalCommand& command, const CommandContext& context) {
   const JournalAnswer answer = report_journal(context.session.acts.get(), command.question);
   if (context.json) return to_json(answer) + "\n";
   if (answer.acts.empty()) return std::string("nothing was changed\n");
-  Table table({{"ACT", true}, {"BEGUN"}, {"ENDED"}, {"BY", false, true}, {"WHAT"}, {"DOMAINS", false, true}});
+  Table table({{"ACT", true}, {"BEGUN"}, {"ENDED"}, {"BY", false, true}, {"WHAT"}, {"OUTCOME", false, true}});
   for (const auto& [act, counts] : answer.acts) {
     table.add({{std::to_string(act.id), Colour::bold},
                {shown_time(act.begun)},
@@ -61,10 +43,10 @@ Result<std::string> run(const JournalShowCommand& command, const CommandContext&
   if (context.json) return to_json(answer) + "\n";
   std::string text =
       fmt::format("{}: {}\n\n", what_it_is(answer.line.act), counts_in_words(answer.line.counts));
-  Table table({{"STATE"}, {"DOMAIN", false, true}, {"BEFORE", false, true}, {"AFTER", false, true}});
+  Table table({{"STATE"}, {"NAME", false, true}, {"BEFORE", false, true}, {"AFTER", false, true}});
   for (const ActItem& item : answer.items) {
     table.add({{name_of(item.state), colour_of(item.state)},
-               {item.name, Colour::bold},
+               {shown_name(item), Colour::bold},
                {item.before},
                {item.after}});
     if (!item.said.empty()) table.add_note(item.said);

@@ -37,6 +37,23 @@ Table table_of(const std::vector<PolicyItem>& items) {
   return table;
 }
 
+// Those that new subscriptions begin with and that do not reject.
+std::string plans_text(const PolicyAnswer& answer, const Terminal& terminal) {
+  if (answer.plans.empty()) return {};
+  Table table(
+      {{"POLICY"}, {"SERVICE PLAN", false, true}, {"ADDRESS OR TEXT", false, true}, {"OWNER", false, true}});
+  for (const PanelPlan& plan : answer.plans) {
+    if (plan.policy.mode == PolicyMode::reject) continue;
+    table.add({{name_of(plan.policy.mode), colour_of(plan.policy.mode)},
+               {plan.name, Colour::bold},
+               {plan.policy.value},
+               {plan.owner}});
+  }
+  const std::string count = fmt::format("\n{} service plans: {} reject", grouped(answer.plans.size()),
+                                        grouped(answer.plan_counts.reject));
+  return count + (table.empty() ? "\n" : ", these do not:\n\n" + table.print(terminal));
+}
+
 }  // namespace
 
 Result<std::string> run(const PolicyListCommand& command, const CommandContext& context) {
@@ -50,10 +67,11 @@ Result<std::string> run(const PolicyListCommand& command, const CommandContext& 
   const uint64_t shown = command.question.offset + answer.items.size();
   if (shown < answer.total)
     text += fmt::format("\n{} more; go on with --offset {}\n", grouped(answer.total - shown), shown);
+  text += plans_text(answer, context.terminal);
   return text + fmt::format(
                     "\nBounced and forwarded: messages of the last {} days that left this server.\n"
-                    "All to reject: spamtrace policy apply\n",
-                    k_policy_days);
+                    "All to reject: spamtrace policy apply{}\n",
+                    k_policy_days, answer.plans.size() > answer.plan_counts.reject ? " --plans" : "");
 }
 
 }  // namespace spamtrace

@@ -36,6 +36,13 @@ CLI::App* CommandLine::add(CLI::App& parent, const char* name, CommandName comma
   return added;
 }
 
+// A callback comes behind that of a subcommand.
+void CommandLine::callback_without_subcommand(CLI::App& command, CommandName name) {
+  command.callback([this, &command, name] {
+    if (command.get_subcommands().empty()) raw_.command = name;
+  });
+}
+
 void CommandLine::add_ingest() {
   CLI::App* ingest =
       add(*app_, "ingest", CommandName::ingest,
@@ -140,6 +147,9 @@ void CommandLine::add_wish(CLI::App& command) {
   command.add_option("--only", raw_.only, "change this domain, and no other that is not named so")
       ->type_name("DOMAIN");
   command.add_flag("--keep-forwards", raw_.keep_forwards, "leave domains that forward such mail as they are");
+  command.add_flag("--plans", raw_.plans,
+                   "service plans too, so that new domains reject; the panel passes that on to their "
+                   "subscriptions");
 }
 
 // Whoever changes something is named in the journal.
@@ -173,8 +183,9 @@ void CommandLine::add_policy_steps(CLI::App& policy) {
   begin->add_option("--undo", raw_.undo, "bring back what this act changed")->type_name("ACT");
   begin->add_option("--retry", raw_.retry, "try once more what failed in this act")->type_name("ACT");
   begin->add_option("--domain", raw_.domains, "of the act that is brought back")->type_name("DOMAIN");
+  begin->add_flag("--own", raw_.own, "only an act by the same actor is brought back");
   begin->add_flag("--force", raw_.force, "also what was changed since");
-  begin->add_option("--actor", raw_.actor, "who does it")->type_name("NAME");
+  add_actor(*begin);
   CLI::App* step = add(policy, "step", CommandName::policy_step, "the next domains of a change");
   step->group("");
   step->add_option("--act", raw_.act, "the change")->type_name("ACT")->required();
@@ -183,13 +194,15 @@ void CommandLine::add_policy_steps(CLI::App& policy) {
       ->type_name("TEXT");
 }
 
+// Told by the extension; a terminal knows who types.
+void CommandLine::add_actor(CLI::App& command) {
+  command.add_option("--actor", raw_.actor, "who does it")->type_name("NAME")->group("");
+}
+
 void CommandLine::add_journal_commands() {
   CLI::App* journal = add(*app_, "journal", CommandName::journal, "list what was changed, by whom and when");
   add_page(*journal, "show N acts at most (50)");
-  // It comes behind that of the subcommand.
-  journal->callback([this, journal] {
-    if (journal->get_subcommands().empty()) raw_.command = CommandName::journal;
-  });
+  callback_without_subcommand(*journal, CommandName::journal);
   CLI::App* show =
       add(*journal, "show", CommandName::journal_show, "show what an act changed, and what failed in it");
   show->add_option("ACT", raw_.act, "its number, from `journal`")->required();
@@ -198,6 +211,7 @@ void CommandLine::add_journal_commands() {
                        "bring back what an act changed; shows what it would do, and does it with --yes");
   undo->add_option("ACT", raw_.act, "its number, from `journal`")->required();
   undo->add_option("--domain", raw_.domains, "only this domain")->type_name("DOMAIN");
+  add_actor(*undo);
   undo->add_flag("--force", raw_.force, "also where somebody changed it since");
   undo->add_flag("--yes", raw_.yes, "do it");
 }
@@ -206,6 +220,14 @@ void CommandLine::add_whitelist() {
   CLI::App* whitelist = add(*app_, "whitelist", CommandName::whitelist,
                             "judge each entry that lets mail through without a login, the worst first");
   add_page(*whitelist, "show N entries at most (50)");
+  callback_without_subcommand(*whitelist, CommandName::whitelist);
+  CLI::App* remove =
+      add(*whitelist, "remove", CommandName::whitelist_remove,
+          "take entries out of the panel's white list; shows what it would do, and does it with "
+          "--yes");
+  remove->add_option("NETWORK", raw_.networks, "an entry, such as 192.0.2.0/24")->required();
+  remove->add_flag("--yes", raw_.yes, "do it");
+  add_actor(*remove);
 }
 
 void CommandLine::add_queue_commands() {

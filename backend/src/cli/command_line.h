@@ -38,7 +38,8 @@ enum class CommandName : uint8_t {
   doctor,
   api,
   man,
-  whitelist
+  whitelist,
+  whitelist_remove
 };
 
 // The values as they were given.
@@ -57,8 +58,8 @@ struct RawOptions {
   uint64_t queue_growth = 1000;
   std::vector<std::string> told;
   std::string plesk, policy, policy_sort = "policy", plan, actor;
-  std::vector<std::string> keep, only, domains, said;
-  bool keep_forwards = false, yes = false, force = false;
+  std::vector<std::string> keep, only, domains, said, networks;
+  bool keep_forwards = false, plans = false, yes = false, force = false, own = false;
   std::optional<int64_t> act, undo, retry, driver;
 };
 
@@ -86,6 +87,8 @@ class CommandLine {
   void add_journal_commands();
   void add_wish(CLI::App& command);
   void add_whitelist();
+  void add_actor(CLI::App& command);
+  void callback_without_subcommand(CLI::App& command, CommandName name);
   void add_window(CLI::App& command);
   CLI::App* add(CLI::App& parent, const char* name, CommandName command, const char* description);
 

@@ -42,7 +42,7 @@ std::string command_section(const CLI::App& command, const std::string& prefix) 
   const std::string name = prefix + command.get_name();
   std::string text;
   const auto subcommands = command.get_subcommands([](const CLI::App* app) { return is_shown(*app); });
-  if (subcommands.empty()) {
+  if (subcommands.empty() || command.get_require_subcommand_min() == 0) {
     text += ".SS " + roff(name) + "\n" + roff(command.get_description()) + ".\n" + options_of(command);
   }
   for (const CLI::App* subcommand : subcommands) text += command_section(*subcommand, name + " ");
@@ -109,7 +109,8 @@ std::string man_page() {
       "\n.SH SYNOPSIS\n.B spamtrace\n[\\-\\-root DIR] [\\-\\-state DIR] [\\-\\-json] COMMAND ...\n"
       ".SH DESCRIPTION\nReads the mail queue and the mail log of a server and tells where its outgoing mail "
       "comes from: "
-      "the mailbox, the system user, the script, the client. Nothing is changed.\n.SH OPTIONS\n";
+      "the mailbox, the system user, the script, the client. Only what is told so changes something, and the "
+      "journal knows the way back.\n.SH OPTIONS\n";
   text += options_of(app) + ".SH COMMANDS\n";
   for (const CLI::App* command : app.get_subcommands([](const CLI::App* sub) { return is_shown(*sub); })) {
     text += command_section(*command, "");

@@ -1,7 +1,6 @@
 #include "cli/options.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <memory>
 
@@ -98,12 +97,19 @@ PolicyWish policy_wish_of(const RawOptions& raw) {
   wish.keep = names_in(raw.keep);
   if (!raw.only.empty()) wish.only = names_in(raw.only);
   wish.keep_forwards = raw.keep_forwards;
+  wish.plans = raw.plans;
   wish.actor = raw.actor;
   return wish;
 }
 
 UndoWish undo_wish_of(const RawOptions& raw, int64_t act) {
-  return {act, names_in(raw.domains), raw.force, raw.actor};
+  UndoWish wish;
+  wish.act = act;
+  wish.names = {raw.domains.begin(), raw.domains.end()};
+  wish.force = raw.force;
+  wish.actor = raw.actor;
+  wish.own_only = raw.own;
+  return wish;
 }
 
 Result<Command> parse_policy_begin(const RawOptions& raw) {
@@ -114,17 +120,16 @@ Result<Command> parse_policy_begin(const RawOptions& raw) {
   return PolicyBeginCommand{policy_wish_of(raw)};
 }
 
-// "12 permission denied"
+// "12 permission denied", "plan:3 there is no such plan": see key_of().
 Result<Command> parse_policy_step(const RawOptions& raw) {
   PolicyStepCommand command{raw.act.value_or(0), raw.driver.value_or(0), {}};
   for (const std::string& line : raw.said) {
-    uint64_t site = 0;
-    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), site);
-    if (error != std::errc{} || (end != line.data() + line.size() && *end != ' '))
-      return fail(ErrorCode::usage, "'" + line + "' does not begin with the number of a site",
+    const size_t blank = line.find(' ');
+    const std::string key = line.substr(0, blank);
+    if (key.empty() || key.back() < '0' || key.back() > '9')
+      return fail(ErrorCode::usage, "'" + line + "' does not begin with the number of a site or a plan",
                   "give --said '12 what the panel said'");
-    const auto words = static_cast<size_t>(end - line.data());
-    command.said[site] = words < line.size() ? line.substr(words + 1) : "the panel gave no reason";
+    command.said[key] = blank == std::string::npos ? "the panel gave no reason" : line.substr(blank + 1);
   }
   return command;
 }
@@ -218,6 +223,8 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
       return ManCommand{};
     case CommandName::whitelist:
       return WhitelistCommand{parse_whitelist(raw)};
+    case CommandName::whitelist_remove:
+      return WhitelistRemoveCommand{raw.networks, raw.actor, raw.yes};
     case CommandName::none:
       break;
   }

@@ -51,7 +51,7 @@ struct PolicyListCommand {
   PolicyQuestion question;
   Time now;
 };
-// These change something, each in steps (action/policy_change.h).
+// These change something, each in steps (action/panel_change.h).
 struct PolicyApplyCommand {
   PolicyWish wish;
   bool yes = false;  // else it is only shown
@@ -66,6 +66,11 @@ struct PolicyBeginCommand {
 struct PolicyStepCommand {
   int64_t act = 0, driver = 0;
   PanelWords said;
+};
+struct WhitelistRemoveCommand {
+  std::vector<std::string> networks;
+  std::string actor;
+  bool yes = false;
 };
 struct JournalCommand {
   JournalQuestion question;
@@ -84,11 +89,12 @@ struct WhitelistCommand {
 struct ApiCommand {};  // the command is on standard input (cli/api.h)
 struct ManCommand {};  // prints the man page; not shown in --help
 
-using Command = std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand,
-                             SourcesCommand, SourceCommand, TimelineCommand, DomainsCommand, DomainCommand,
-                             AlertsCommand, PolicyListCommand, PolicyApplyCommand, UndoCommand,
-                             PolicyBeginCommand, PolicyStepCommand, JournalCommand, JournalShowCommand,
-                             WhitelistCommand, IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
+using Command =
+    std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand, SourcesCommand,
+                 SourceCommand, TimelineCommand, DomainsCommand, DomainCommand, AlertsCommand,
+                 PolicyListCommand, PolicyApplyCommand, UndoCommand, PolicyBeginCommand, PolicyStepCommand,
+                 WhitelistRemoveCommand, JournalCommand, JournalShowCommand, WhitelistCommand, IngestCommand,
+                 DoctorCommand, ApiCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";

@@ -10,7 +10,8 @@ namespace {
 
 constexpr const char* k_file = "/journal.db";
 constexpr int k_application = 0x5350544a;  // "SPTJ"
-constexpr int k_version = 1;               // a later one reads what this one wrote, and adds to it
+constexpr int k_version = 2;               // a later one reads what this one wrote, and adds to it
+constexpr int k_without_targets = 1;
 
 constexpr const char* k_tables = R"(
 CREATE TABLE act (
@@ -19,7 +20,7 @@ CREATE TABLE act (
 CREATE TABLE item (
   number INTEGER PRIMARY KEY AUTOINCREMENT, act INTEGER NOT NULL, name TEXT NOT NULL, site INTEGER NOT NULL,
   before BLOB NOT NULL, after BLOB NOT NULL, state INTEGER NOT NULL, said TEXT NOT NULL,
-  forced INTEGER NOT NULL, undoes INTEGER NOT NULL);
+  forced INTEGER NOT NULL, undoes INTEGER NOT NULL, target INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX item_by_act ON item (act, state);
 )";
 
@@ -55,7 +56,17 @@ int64_t micros(Time time) { return time.time_since_epoch().count(); }
 Time from_micros(int64_t count) { return Time{Duration{count}}; }
 
 #define SPAMTRACE_ACTS "SELECT id, kind, actor, undoes, begun, ended, driver, driver_started FROM act "
-#define SPAMTRACE_ITEMS "SELECT number, name, site, before, after, state, said, forced, undoes FROM item "
+
+// With and without targets.
+#define SPAMTRACE_ITEMS(rest)                                                                            \
+  {                                                                                                      \
+    "SELECT number, name, site, before, after, state, said, forced, undoes, 0 FROM item " rest,          \
+        "SELECT number, name, site, before, after, state, said, forced, undoes, target FROM item " rest, \
+  }
+constexpr const char* k_items_of_act[] =
+    SPAMTRACE_ITEMS("WHERE act = ?1 ORDER BY ?2 AND state NOT IN (4, 5), number LIMIT ?3 OFFSET ?4");
+constexpr const char* k_items_in_state[] = SPAMTRACE_ITEMS("WHERE act = ? AND state = ? ORDER BY number");
+#undef SPAMTRACE_ITEMS
 
 Act read_act(Query& query) {
   Act act;
@@ -75,12 +86,17 @@ ActState state_of(int64_t number) {
                                                                     : ActState::failed;
 }
 
+ActTarget target_of(int64_t number) {
+  return number >= 0 && number <= static_cast<int64_t>(ActTarget::white_list) ? static_cast<ActTarget>(number)
+                                                                              : ActTarget::domain;
+}
+
 void insert(Database& database, int64_t act, const ActItem& item) {
   Query(database,
-        "INSERT INTO item (act, name, site, before, after, state, said, forced, undoes) "
-        "VALUES (?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO item (act, name, site, before, after, state, said, forced, undoes, target) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?)",
         act, item.name, item.site, Blob{item.before}, Blob{item.after}, item.state, item.said, item.forced,
-        item.undoes)
+        item.undoes, item.target)
       .run();
 }
 
@@ -103,6 +119,11 @@ const char* name_of(ActState state) {
   return k_names[static_cast<size_t>(state)];
 }
 
+const char* name_of(ActTarget target) {
+  static constexpr const char* k_names[] = {"domain", "plan", "white_list"};
+  return k_names[static_cast<size_t>(target)];
+}
+
 uint64_t ActCounts::total() const { return std::accumulate(by_state.begin(), by_state.end(), uint64_t{0}); }
 
 ActJournal::ActJournal(const std::string& directory, Database::Access access)
@@ -110,21 +131,31 @@ ActJournal::ActJournal(const std::string& directory, Database::Access access)
   // What it tells is true of the panel only if it is on the disk before the panel is asked.
   database_.execute("PRAGMA synchronous = FULL");
   if (access == Database::Access::write) make_tables();
+  has_targets_ = version() != k_without_targets;
   if (pragma(database_, "PRAGMA application_id") != k_application ||
-      pragma(database_, "PRAGMA user_version") != k_version) {
+      (has_targets_ && version() != k_version)) {
     throw SQLite::Exception("this journal of acts is of another version", SQLITE_FORMAT);
   }
 }
 
 void ActJournal::make_tables() {
+  const auto set_version = [&] {
+    database_.execute(("PRAGMA user_version = " + std::to_string(k_version)).c_str());
+  };
   JournalWrite write(database_);
   if (pragma(database_, "SELECT count(*) FROM sqlite_master") == 0) {
     database_.execute(k_tables);
     database_.execute(("PRAGMA application_id = " + std::to_string(k_application)).c_str());
-    database_.execute(("PRAGMA user_version = " + std::to_string(k_version)).c_str());
+    set_version();
+  }
+  if (version() == k_without_targets) {
+    database_.execute("ALTER TABLE item ADD COLUMN target INTEGER NOT NULL DEFAULT 0");
+    set_version();
   }
   write.commit();
 }
+
+int64_t ActJournal::version() { return pragma(database_, "PRAGMA user_version"); }
 
 int64_t ActJournal::add(const Act& act, const std::vector<ActItem>& items) {
   JournalWrite write(database_);
@@ -170,23 +201,22 @@ ActCounts ActJournal::counts(int64_t act) {
 }
 
 std::vector<ActItem> ActJournal::items(int64_t act, bool troubles_first, size_t offset, size_t limit) {
-  Query query(database_,
-              SPAMTRACE_ITEMS "WHERE act = ?1 ORDER BY ?2 AND state NOT IN (4, 5), number LIMIT ?3 OFFSET ?4",
-              act, troubles_first, limit, offset);
+  Query query(database_, k_items_of_act[has_targets_], act, troubles_first, limit, offset);
   return read_items(query);
 }
 
 std::vector<ActItem> ActJournal::items_in(int64_t act, ActState state) {
-  Query query(database_, SPAMTRACE_ITEMS "WHERE act = ? AND state = ? ORDER BY number", act, state);
+  Query query(database_, k_items_in_state[has_targets_], act, state);
   return read_items(query);
 }
 
 std::vector<ActItem> ActJournal::read_items(Query& query) {
   std::vector<ActItem> items;
   while (query.next()) {
-    items.push_back({query.integer(0), std::string(query.text(1)), static_cast<uint64_t>(query.integer(2)),
-                     std::string(query.text(3)), std::string(query.text(4)), state_of(query.integer(5)),
-                     std::string(query.text(6)), query.integer(7) != 0, query.integer(8)});
+    items.push_back({query.integer(0), target_of(query.integer(9)), std::string(query.text(1)),
+                     static_cast<uint64_t>(query.integer(2)), std::string(query.text(3)),
+                     std::string(query.text(4)), state_of(query.integer(5)), std::string(query.text(6)),
+                     query.integer(7) != 0, query.integer(8)});
   }
   return items;
 }

@@ -30,12 +30,21 @@ enum class ActState : uint8_t {
 inline constexpr size_t k_act_states = 7;
 const char* name_of(ActState state);
 
+// What a thing is that an act changes. Numbers are kept: they stay what they are.
+enum class ActTarget : uint8_t {
+  domain = 0,
+  plan = 1,        // a service plan
+  white_list = 2,  // an entry of the panel's white list
+};
+const char* name_of(ActTarget target);
+
 // One of the things that an act changes, such as the policy of a domain. The values are texts of the act's
 // kind.
 struct ActItem {
   int64_t number = 0;  // given by the journal
+  ActTarget target = ActTarget::domain;
   std::string name;
-  uint64_t site = 0;  // the domain's number in the panel
+  uint64_t site = 0;  // the domain's or the plan's number in the panel
   std::string before, after;
   ActState state = ActState::planned;
   std::string said;     // why it failed, or what it was changed to
@@ -92,8 +101,10 @@ class ActJournal {
 
  private:
   void make_tables();
+  int64_t version();
   std::vector<ActItem> read_items(Query& query);
   Database database_;
+  bool has_targets_ = true;  // else it is of version 1, which is only read: all its items are domains
 };
 
 // Nothing where there is no journal yet. Throws as the constructor.

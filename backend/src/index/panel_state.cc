@@ -30,10 +30,14 @@ void fields(Archive& a, PanelPolicy& policy) {
   a(policy.domain, policy.site, policy.policy);
 }
 template <class Archive>
+void fields(Archive& a, PanelPlan& plan) {
+  a(plan.name, plan.owner, plan.number, plan.policy);
+}
+template <class Archive>
 void fields(Archive& a, PanelState& state) {
   a(state.facts.domains, state.facts.aliases, state.facts.users, state.facts.mailboxes, state.facts.policies);
   a(state.changed, state.odd_rows, state.error, state.failing_since);
-  a(state.facts.white_list);
+  a(state.facts.white_list, state.facts.plans);
 }
 
 PanelState panel_state(Database& database) {

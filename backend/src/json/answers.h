@@ -34,7 +34,7 @@ std::string to_json(const IngestAnswer& answer);
 std::string to_json(const DoctorAnswer& answer);
 std::string to_json(const PolicyAnswer& answer);
 std::string to_json(const BegunAct& begun, bool driven);
-std::string to_json(const PolicyStep& step);
+std::string to_json(const ActStep& step);
 std::string to_json(const std::vector<ActItem>& planned);
 std::string to_json(const JournalAnswer& answer);
 std::string to_json(const ActAnswer& answer);

@@ -25,12 +25,22 @@ Json item_object(const PolicyItem& item) {
           {"way_back", item.way_back}};
 }
 
-Json counts_object(const PolicyCounts& counts) {
+Json plan_object(const PanelPlan& plan) {
+  return {
+      {"name", text(plan.name)}, {"owner", text_or_null(plan.owner)}, {"policy", policy_object(plan.policy)}};
+}
+
+Json modes_object(const PolicyCounts& counts) {
   return {{"reject", counts.reject},
           {"bounce", counts.bounce},
           {"forward", counts.forward},
-          {"unknown", counts.unknown},
-          {"with_real_mail", counts.with_real_mail}};
+          {"unknown", counts.unknown}};
+}
+
+Json counts_object(const PolicyCounts& counts) {
+  Json object = modes_object(counts);
+  object["with_real_mail"] = counts.with_real_mail;
+  return object;
 }
 
 Json act_object(const Act& act, const ActCounts& counts) {
@@ -52,16 +62,25 @@ Json act_object(const Act& act, const ActCounts& counts) {
 
 Json line_object(const ActLine& line) { return act_object(line.act, line.counts); }
 
+// What a thing of an act is set to.
+Json value_object(const ActItem& item, const std::string& value) {
+  if (item.target == ActTarget::white_list) return {{"mode", value}, {"address", nullptr}, {"text", nullptr}};
+  return policy_object(policy_from_text(value));
+}
+
 Json act_item_object(const ActItem& item) {
-  return {{"domain", text(item.name)},
-          {"before", policy_object(policy_from_text(item.before))},
-          {"after", policy_object(policy_from_text(item.after))},
+  return {{"target", name_of(item.target)},
+          {"name", text(item.name)},
+          {"before", value_object(item, item.before)},
+          {"after", value_object(item, item.after)},
           {"state", name_of(item.state)},
           {"said", text_or_null(item.said)}};
 }
 
-Json batch_object(const PolicyBatch& batch) {
-  return {{"policy", policy_object(batch.policy)},
+// Of policies alone: an entry of the white list has no number.
+Json batch_object(const ActBatch& batch) {
+  return {{"target", batch.target == ActTarget::plan ? "plans" : "domains"},
+          {"policy", policy_object(policy_from_text(batch.text))},
           {"sites", list(batch.items, [](const ActItem& item) { return item.site; })}};
 }
 
@@ -71,6 +90,8 @@ std::string to_json(const PolicyAnswer& answer) {
   return answer_document({{"domains", list(answer.items, item_object)},
                           {"total", answer.total},
                           {"counts", counts_object(answer.counts)},
+                          {"plans", list(answer.plans, plan_object)},
+                          {"plan_counts", modes_object(answer.plan_counts)},
                           {"plan", text_or_null(answer.plan)},
                           {"coverage", to_object(answer.coverage)}});
 }
@@ -79,7 +100,7 @@ std::string to_json(const BegunAct& begun, bool driven) {
   return answer_document({{"act", begun.id}, {"joined", begun.joined}, {"driven", driven}});
 }
 
-std::string to_json(const PolicyStep& step) {
+std::string to_json(const ActStep& step) {
   Json object = act_object(step.act, step.counts);
   object["batches"] = list(step.batches, batch_object);
   return answer_document(std::move(object));

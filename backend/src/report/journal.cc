@@ -23,7 +23,9 @@ Result<ActAnswer> report_act(ActJournal* journal, const JournalQuestion& questio
                 "`spamtrace journal` lists what was changed");
   ActAnswer answer{{std::move(*act), journal->counts(question.act)}, {}};
   answer.items = journal->items(question.act, true, question.offset, question.limit);
-  std::erase_if(answer.items, [&](const ActItem& item) { return !scope.contains(item.name); });
+  std::erase_if(answer.items, [&](const ActItem& item) {
+    return !scope.is_all() && (item.target != ActTarget::domain || !scope.contains(item.name));
+  });
   return answer;
 }
 

@@ -61,6 +61,21 @@ HourRange last_days(Time now) {
   return hours_of(TimeWindow{now - std::chrono::days{k_policy_days}, std::nullopt});
 }
 
+std::vector<PanelPolicy> policies_in_scope(const ReportBase& base) {
+  std::vector<PanelPolicy> policies;
+  for (const PanelPolicy& one : base.server.panel.facts.policies) {
+    if (base.scope.contains(one.domain)) policies.push_back(one);
+  }
+  return policies;
+}
+
+void add_plans(const ReportBase& base, PolicyAnswer& answer) {
+  if (!base.scope.is_all()) return;
+  answer.plans = base.server.panel.facts.plans;
+  for (const PanelPlan& plan : answer.plans) count(answer.plan_counts, plan.policy.mode);
+  std::ranges::stable_sort(answer.plans, {}, [](const PanelPlan& plan) { return rank_of(plan.policy.mode); });
+}
+
 }  // namespace
 
 std::optional<PolicySort> parse_policy_sort(std::string_view name) {
@@ -70,21 +85,16 @@ std::optional<PolicySort> parse_policy_sort(std::string_view name) {
   return std::nullopt;
 }
 
-std::vector<PanelPolicy> policies_in_scope(const ReportBase& base) {
-  std::vector<PanelPolicy> policies;
-  for (const PanelPolicy& one : base.server.panel.facts.policies) {
-    if (base.scope.contains(one.domain)) policies.push_back(one);
-  }
-  return policies;
-}
-
 PolicyAnswer report_policies(const ReportBase& base, const PolicyQuestion& question, Time now) {
   PolicyAnswer answer;
   const std::string name = ascii_lower(question.domain);
   const MailByDomain mail(base.index.database(), last_days(now));
   std::vector<PolicyItem> found;
   const std::vector<PanelPolicy> policies = policies_in_scope(base);
-  if (!policies.empty()) answer.plan = fingerprint_of(policies);
+  add_plans(base, answer);
+  if (!policies.empty())
+    answer.plan = fingerprint_of(
+        policies, base.scope.is_all() ? base.server.panel.facts.plans : std::vector<PanelPlan>{});
   for (const PanelPolicy& one : policies) {
     count(answer.counts, one.policy.mode);
     const bool is_forward = one.policy.mode == PolicyMode::forward;

@@ -40,9 +40,11 @@ struct PolicyCounts {
 
 struct PolicyAnswer {
   std::vector<PolicyItem> items;
-  uint64_t total = 0;   // of those that were asked for
-  PolicyCounts counts;  // of all that may be seen
-  std::string plan;     // see fingerprint_of(); empty where the panel told none
+  uint64_t total = 0;            // of those that were asked for
+  PolicyCounts counts;           // of all that may be seen
+  std::vector<PanelPlan> plans;  // service plans, where all of the server may be seen: the riskiest first
+  PolicyCounts plan_counts;
+  std::string plan;  // see fingerprint_of(); empty where the panel told none
   Coverage coverage;
 };
 
@@ -51,8 +53,5 @@ inline constexpr int64_t k_policy_days = 30;
 // The riskiest first (forward, bounce, unknown, reject), by the mail they took, or by name. `now` ends the
 // days.
 PolicyAnswer report_policies(const ReportBase& base, const PolicyQuestion& question, Time now);
-
-// Those that may be seen.
-std::vector<PanelPolicy> policies_in_scope(const ReportBase& base);
 
 }  // namespace spamtrace

@@ -69,6 +69,14 @@ MailPolicy policy_of_rows(std::string_view mode, std::string_view address, std::
   return {PolicyMode::unknown, std::string(mode)};
 }
 
+MailPolicy policy_of_plan(std::string_view value) {
+  constexpr std::string_view k_bounce = "bounce:", k_catch = "catch:";
+  if (value.starts_with(k_bounce)) return {PolicyMode::bounce, std::string(value.substr(k_bounce.size()))};
+  const std::string_view address = value.starts_with(k_catch) ? value.substr(k_catch.size()) : value;
+  if (is_address(address)) return {PolicyMode::forward, std::string(address)};
+  return policy_of_rows(value, {}, {});
+}
+
 bool can_be_set(const MailPolicy& policy) {
   switch (policy.mode) {
     case PolicyMode::reject:

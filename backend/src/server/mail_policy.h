@@ -37,6 +37,10 @@ MailPolicy policy_from_text(std::string_view text);
 // The rows of psa.Parameters as a policy: no row of it is a bounce (plesk.md 3.1).
 MailPolicy policy_of_rows(std::string_view mode, std::string_view address, std::string_view text);
 
+// The value of a service plan: as domain_pref and service_plan take it ("reject", "bounce:TEXT", an address);
+// nothing is a bounce, as with a domain (how a plan keeps an address is inferred from those commands).
+MailPolicy policy_of_plan(std::string_view value);
+
 // False where the panel's interface could not be told this value: it is unknown, no address, or holds bytes
 // that XML cannot carry.
 bool can_be_set(const MailPolicy& policy);

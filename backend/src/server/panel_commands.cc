@@ -49,24 +49,49 @@ bool listen(ChildProcess& child, std::string& words, Clock::time_point until) {
   return true;
 }
 
+// `plesk bin UTILITY ...`; what it says when it fails is the error.
+Result<void> run(const PanelCommand& command, const std::string& utility,
+                 const std::vector<std::string>& words) {
+  std::vector<std::string> line = {command.program, "bin", utility};
+  line.insert(line.end(), words.begin(), words.end());
+  ChildProcess child = SPAMTRACE_TRY(start_program(std::move(line), ChildGroup::own));
+  std::string said;
+  const bool is_over = listen(child, said, Clock::now() + command.patience);
+  if (!is_over) ::kill(-child.pid, SIGKILL);
+  const std::string ending = SPAMTRACE_TRY(wait_for_end(child.pid));
+  if (is_over && ending.empty()) return {};
+  const std::string why = as_one_line(said);
+  return fail(
+      ErrorCode::failed,
+      is_over ? (why.empty() ? "plesk bin " + utility + " " + ending : why) : "it did not end in time",
+      "see what `plesk bin " + utility + " --help` says");
+}
+
+// A name that would be an option, or none.
+Result<void> admit_name(const std::string& name) {
+  if (!name.empty() && name.front() != '-') return {};
+  return fail(ErrorCode::usage, "'" + name + "' is no name that a command can be told", "see the panel");
+}
+
 }  // namespace
 
 Result<void> set_mail_policy(const PanelCommand& command, const std::string& domain,
                              const MailPolicy& policy) {
-  if (domain.empty() || domain.front() == '-')
-    return fail(ErrorCode::usage, "'" + domain + "' is no domain that a command can be told",
-                "see the panel");
-  ChildProcess child = SPAMTRACE_TRY(start_program(
-      {command.program, "bin", "domain_pref", "-u", domain, "-no_usr", value_of(policy)}, ChildGroup::own));
-  std::string words;
-  const bool is_over = listen(child, words, Clock::now() + command.patience);
-  if (!is_over) ::kill(-child.pid, SIGKILL);
-  const std::string ending = SPAMTRACE_TRY(wait_for_end(child.pid));
-  if (is_over && ending.empty()) return {};
-  const std::string said = as_one_line(words);
-  return fail(ErrorCode::failed,
-              is_over ? (said.empty() ? "plesk bin domain_pref " + ending : said) : "it did not end in time",
-              "see what `plesk bin domain_pref --help` says");
+  if (auto admitted = admit_name(domain); !admitted) return admitted;
+  return run(command, "domain_pref", {"-u", domain, "-no_usr", value_of(policy)});
+}
+
+Result<void> set_plan_policy(const PanelCommand& command, const PanelPlan& plan, const MailPolicy& policy) {
+  if (auto admitted = admit_name(plan.name); !admitted) return admitted;
+  std::vector<std::string> words = {"-u", plan.name};
+  if (!plan.owner.empty()) words.insert(words.end(), {"-owner", plan.owner});
+  words.insert(words.end(), {"-no_usr", value_of(policy)});
+  return run(command, "service_plan", words);
+}
+
+Result<void> set_white_listed(const PanelCommand& command, const std::string& entry, bool listed) {
+  if (auto admitted = admit_name(entry); !admitted) return admitted;
+  return run(command, "mailserver", {listed ? "--add-to-white-list" : "--remove-from-white-list", entry});
 }
 
 }  // namespace spamtrace

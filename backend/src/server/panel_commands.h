@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "server/mail_policy.h"
 #include "server/panel_database.h"
+#include "server/panel_facts.h"
 
 namespace spamtrace {
 
@@ -14,5 +15,12 @@ namespace spamtrace {
 // can_be_set(policy).
 Result<void> set_mail_policy(const PanelCommand& command, const std::string& domain,
                              const MailPolicy& policy);
+
+// `plesk bin service_plan -u NAME [-owner LOGIN] -no_usr VALUE` (plesk.md 3.4), likewise.
+Result<void> set_plan_policy(const PanelCommand& command, const PanelPlan& plan, const MailPolicy& policy);
+
+// `plesk bin mailserver --add-to-white-list IP/MASK`, or --remove-from-white-list (by analogy with its black
+// list only, plesk.md 4: not verified).
+Result<void> set_white_listed(const PanelCommand& command, const std::string& entry, bool listed);
 
 }  // namespace spamtrace

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <tuple>
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -137,7 +138,22 @@ std::optional<PanelPolicy> parse_policy(std::string_view line) {
   return policy;
 }
 
+// A name may be anything that a panel's user typed in.
+std::optional<PanelPlan> parse_plan(std::string_view line) {
+  auto fields = fields_of<4>(line);
+  if (!fields) return std::nullopt;
+  auto& [number, name, owner, value] = *fields;
+  const auto site = parse_site(number);
+  PanelPlan plan{std::move(name), std::move(owner), site.value_or(0), policy_of_plan(value)};
+  if (!site || plan.name.empty() || !is_login(plan.name) || !is_login(plan.owner)) return std::nullopt;
+  return plan;
+}
+
 const std::string& key_of(const PanelPolicy& policy) { return policy.domain; }
+std::tuple<const std::string&, const std::string&> key_of(const PanelPlan& plan) {
+  return {plan.name, plan.owner};
+}
+
 bool is_address_byte(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
 }
@@ -234,10 +250,12 @@ const PanelPolicy* PanelFacts::find_policy(std::string_view domain) const {
   return find_row(policies, domain);
 }
 
-std::string fingerprint_of(const std::vector<PanelPolicy>& policies) {
+std::string fingerprint_of(const std::vector<PanelPolicy>& policies, const std::vector<PanelPlan>& plans) {
   std::string all;
   for (const PanelPolicy& one : policies)
     all += fmt::format("{}\t{}\t{}\n", one.site, one.domain, to_text(one.policy));
+  for (const PanelPlan& one : plans)
+    all += fmt::format("plan {}\t{}\t{}\n", one.number, one.name, to_text(one.policy));
   return fmt::format("{:016x}", hash_bytes(all));
 }
 
@@ -253,6 +271,8 @@ const char* name_of(PanelList list) {
       return "policies for mail to nobody";
     case PanelList::white_list:
       return "white list";
+    case PanelList::plans:
+      return "service plans";
     case PanelList::mailboxes:
       break;
   }
@@ -283,6 +303,12 @@ const char* query_for(PanelList list) {
     case PanelList::white_list:  // with a lock_time it is one of POP before SMTP (inferred), which passes
       return "SELECT ip_address, ip_mask FROM smtp_poplocks WHERE lock_time IS NULL "
              "ORDER BY ip_address, ip_mask";
+    case PanelList::plans:  // add-on plans do not tell (plesk.md 3.4; the columns of Templates are inferred)
+      return "SELECT t.id, t.name, IF(c.type = 'reseller', c.login, ''), IFNULL(e.value, '') FROM Templates "
+             "t "
+             "LEFT JOIN clients c ON c.id = t.owner_id "
+             "LEFT JOIN TmplData e ON e.tmpl_id = t.id AND e.element = 'nonexist_mail' "
+             "WHERE t.type = 'domain' ORDER BY t.id";
     case PanelList::mailboxes:
       break;
   }
@@ -302,6 +328,8 @@ size_t read_panel_list(PanelList list, std::string_view text, PanelFacts& facts)
       return read_rows(text, parse_policy, facts.policies);
     case PanelList::white_list:
       return read_rows(text, parse_white_listed, facts.white_list);
+    case PanelList::plans:
+      return read_rows(text, parse_plan, facts.plans);
     case PanelList::mailboxes:
       break;
   }

@@ -41,6 +41,16 @@ struct PanelPolicy {
   bool operator==(const PanelPolicy&) const = default;
 };
 
+// What a new subscription of it begins with. The panel passes a change of it on to those subscriptions of it
+// that are not locked (XML API, "Configuring Service Plan Settings").
+struct PanelPlan {
+  std::string name;
+  std::string owner;  // login of the reseller; empty: the administrator's
+  uint64_t number = 0;
+  MailPolicy policy;
+  bool operator==(const PanelPlan&) const = default;
+};
+
 struct PanelFacts {
   std::vector<PanelDomain> domains;  // each list by name, each name once
   std::vector<PanelAlias> aliases;   // none is named as a domain is
@@ -48,7 +58,8 @@ struct PanelFacts {
   std::string mailboxes;  // an address a line
   std::vector<PanelPolicy> policies;
   std::vector<std::string>
-      white_list;  // "192.0.2.0/24": address and mask as they are there, whatever they are
+      white_list;                // "192.0.2.0/24": address and mask as they are there, whatever they are
+  std::vector<PanelPlan> plans;  // by name and owner
   bool operator==(const PanelFacts&) const = default;
 
   bool empty() const { return *this == PanelFacts{}; }
@@ -67,13 +78,13 @@ struct PanelFacts {
 };
 
 // Names exactly these policies, so that what is changed is what was shown.
-std::string fingerprint_of(const std::vector<PanelPolicy>& policies);
+std::string fingerprint_of(const std::vector<PanelPolicy>& policies, const std::vector<PanelPlan>& plans);
 
 // What is asked for, one query each.
-enum class PanelList : uint8_t { domains, users, aliases, mailboxes, policies, white_list };
-inline constexpr PanelList k_panel_lists[] = {PanelList::domains,  PanelList::users,
-                                              PanelList::aliases,  PanelList::mailboxes,
-                                              PanelList::policies, PanelList::white_list};
+enum class PanelList : uint8_t { domains, users, aliases, mailboxes, policies, white_list, plans };
+inline constexpr PanelList k_panel_lists[] = {
+    PanelList::domains,  PanelList::users,      PanelList::aliases, PanelList::mailboxes,
+    PanelList::policies, PanelList::white_list, PanelList::plans};
 const char* name_of(PanelList list);
 const char* query_for(PanelList list);
 

@@ -42,6 +42,43 @@ TEST_CASE("an act and its items are there for the next process") {
   CHECK(items[1].name == "b");
 }
 
+// As the version before this one made it.
+void make_without_targets(const TempDir& room) {
+  Database old(room / "journal.db");
+  old.execute(R"(
+    CREATE TABLE act (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, actor TEXT NOT NULL, undoes INTEGER NOT NULL,
+      begun INTEGER NOT NULL, ended INTEGER NOT NULL, driver INTEGER NOT NULL, driver_started INTEGER NOT NULL);
+    CREATE TABLE item (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, act INTEGER NOT NULL, name TEXT NOT NULL, site INTEGER NOT NULL,
+      before BLOB NOT NULL, after BLOB NOT NULL, state INTEGER NOT NULL, said TEXT NOT NULL,
+      forced INTEGER NOT NULL, undoes INTEGER NOT NULL);
+    CREATE INDEX item_by_act ON item (act, state);
+    INSERT INTO act VALUES (1, 'policy', 'admin', 0, 1, 2, 0, 0);
+    INSERT INTO item VALUES (1, 1, 'a.example', 7, 'bounce', 'reject', 2, '', 0, 0);
+    PRAGMA application_id = 0x5350544a;
+    PRAGMA user_version = 1)");
+}
+
+TEST_CASE("a journal without targets is read, and gets them when it is written") {
+  const TempDir room;
+  make_without_targets(room);
+  const auto check = [](ActJournal& journal) {
+    const auto items = journal.items(1, true, 0, 9);
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].name == "a.example");
+    CHECK(items[0].target == ActTarget::domain);
+    CHECK(journal.items_in(1, ActState::done).size() == 1);
+  };
+  check(*open_act_journal(room.path().string()));
+  ActJournal journal(room.path().string(), Database::Access::write);
+  check(journal);
+  ActItem plan = item("Gold");
+  plan.target = ActTarget::plan;
+  const int64_t id = journal.add({.kind = "policy", .begun = k_now}, {plan});
+  CHECK(open_act_journal(room.path().string())->items_in(id, ActState::planned)[0].target == ActTarget::plan);
+}
+
 TEST_CASE("acts come latest first, troubles of an act first") {
   const TempDir room;
   ActJournal journal(room.path().string(), Database::Access::write);

@@ -38,6 +38,18 @@ TEST_CASE("a policy as text and back") {
   CHECK(policy_from_text("") == MailPolicy{PolicyMode::unknown, ""});
 }
 
+TEST_CASE("the value of a service plan") {
+  const std::pair<const char*, MailPolicy> rows[] = {
+      {"reject", {PolicyMode::reject, ""}},
+      {"", {PolicyMode::bounce, ""}},
+      {"bounce", {PolicyMode::bounce, ""}},
+      {"bounce:a@b.example: no", {PolicyMode::bounce, "a@b.example: no"}},
+      {"info@a.example", {PolicyMode::forward, "info@a.example"}},
+      {"catch:info@a.example", {PolicyMode::forward, "info@a.example"}},
+      {"discard", {PolicyMode::unknown, "discard"}}};
+  for (const auto& [value, policy] : rows) CHECK(policy_of_plan(value) == policy);
+}
+
 TEST_CASE("what the panel can be told") {
   CHECK(can_be_set({PolicyMode::reject, ""}));
   CHECK(can_be_set({PolicyMode::bounce, ""}));  // the panel's usual text then

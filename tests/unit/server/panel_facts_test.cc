@@ -58,9 +58,28 @@ TEST_CASE("policies for mail to nobody, with the numbers of the domains") {
   CHECK(facts.find_policy("b.example")->policy == MailPolicy{PolicyMode::bounce, "Nobody\there\n"});
   CHECK(facts.find_policy("c.example")->policy == MailPolicy{PolicyMode::bounce, ""});
   CHECK(facts.find_policy("d.example") == nullptr);
-  const std::string before = fingerprint_of(facts.policies);
+  const std::string before = fingerprint_of(facts.policies, facts.plans);
   facts.policies[1].policy.value += "!";
-  CHECK(fingerprint_of(facts.policies) != before);
+  CHECK(fingerprint_of(facts.policies, facts.plans) != before);
+}
+
+TEST_CASE("service plans, of which a name may be given by several") {
+  PanelFacts facts;
+  const size_t odd =
+      read_panel_list(PanelList::plans,
+                      "2\tGold\treseller-a\treject\n1\tGold\t\tbounce:Nobody\\there\n\n"
+                      "3\tBasic \xd0\xbf\xd0\xbb\xd0\xb0\xd0\xbd\t\tinfo@a.example\n4\tNone\t\t\n"
+                      "0\tZero\t\treject\n5\t\t\treject\n6\tA\\nB\t\treject\n7\tShort\treject\n",
+                      facts);
+  CHECK(odd == 5);
+  REQUIRE(facts.plans.size() == 4);
+  CHECK(facts.plans[0].policy == MailPolicy{PolicyMode::forward, "info@a.example"});
+  CHECK(facts.plans[1] == PanelPlan{"Gold", "", 1, {PolicyMode::bounce, "Nobody\there"}});
+  CHECK(facts.plans[2] == PanelPlan{"Gold", "reseller-a", 2, {PolicyMode::reject, ""}});
+  CHECK(facts.plans[3].policy == MailPolicy{PolicyMode::bounce, ""});
+  const std::string before = fingerprint_of(facts.policies, facts.plans);
+  facts.plans[1].policy.value += "!";
+  CHECK(fingerprint_of(facts.policies, facts.plans) != before);
 }
 
 TEST_CASE("escapes of mysql's batch mode") {
