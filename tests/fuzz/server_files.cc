@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/access_tables.h"
 #include "server/local_domains.h"
 #include "server/paths.h"
 #include "server/postfix_config.h"
@@ -29,6 +30,9 @@ void read_main_cf(std::string_view text) {
   for (const spamtrace::IpNetwork& network : list.networks) {
     if (network.prefix < 0 || network.prefix > 128) std::abort();
     if (list.exceptions.empty() && list.find(network.address) == nullptr) std::abort();
+  }
+  for (const spamtrace::AccessEntry& entry : spamtrace::read_access_tables(config, read).entries) {
+    if (entry.network.prefix < 0 || entry.network.prefix > 128 || entry.where.file.empty()) std::abort();
   }
 }
 

@@ -192,8 +192,13 @@ exec '${program}.kept' "$@"
     const { act } = await end(reseller);
     for (const [name, mode] of Object.entries(policies())) assert.equal(mode, his.has(name) ? 'reject' : before[name], name);
     assert.deepEqual(new Set(calls().map((call) => call.login)), new Set(['reseller-a']));
-    const undo = await post({ undo: { act, domains: [], force: false } }, reseller);
-    assert.equal(undo.error.code, 'not_permitted');
+    const of_another = act - 1;
+    assert.equal((await post({ undo: { act: of_another, domains: [], force: true } }, reseller)).error.code, 'not_found');
+    assert.equal((await post({ retry: { act: of_another } }, reseller)).error.code, 'not_found');
+    assert.equal((await post({ undo: { act, domains: ['site1.example'], force: false } }, reseller)).error.code, 'not_found');
+    await post({ undo: { act, domains: [], force: false } }, reseller);
+    assert.equal((await end(reseller)).status, 'done');
+    assert.deepEqual(policies(), before);
     const customer = await sign_in(panel, 'customer-a1');
     assert.equal((await post({}, customer)).error.code, 'not_permitted');
     assert.equal((await begin({}, customer).catch(() => ({ error: { code: 'not_permitted' } }))).error.code, 'not_permitted');

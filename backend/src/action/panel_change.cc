@@ -115,6 +115,12 @@ std::vector<ActItem> done_so_far(ActJournal& journal, int64_t act, const std::ve
   return done;
 }
 
+// To who sees some domains only, an act of somebody else is none.
+Result<Act> find_act_of(ActJournal& journal, int64_t id, const Whose& whose) {
+  const auto act = journal.find(id);
+  return find_act(journal, act && whose.own_only && act->actor != whose.actor ? 0 : id);
+}
+
 }  // namespace
 
 BegunAct begin_act(ActJournal& journal, const char* kind, const std::string& actor,
@@ -141,10 +147,7 @@ Result<Act> find_act(ActJournal& journal, int64_t id) {
 }
 
 Result<std::vector<ActItem>> plan_undo(ActJournal& journal, const UndoWish& wish) {
-  const Act undone = SPAMTRACE_TRY(find_act(journal, wish.act));
-  if (wish.own_only && undone.actor != wish.actor)
-    return fail(ErrorCode::not_permitted, fmt::format("{} was somebody else's change", wish.act),
-                "ask the administrator of this server");
+  const Act undone = SPAMTRACE_TRY(find_act_of(journal, wish.act, wish.whose));
   std::vector<ActItem> items;
   for (const ActItem& done : journal.items_in(undone.id, ActState::done)) {
     if (wish.names.empty() || wish.names.contains(done.name)) items.push_back(way_back_of(done, wish.force));
@@ -158,14 +161,15 @@ Result<BegunAct> begin_undo(ActJournal& journal, const UndoWish& wish, Time now)
   Act act;
   act.kind = SPAMTRACE_TRY(find_act(journal, wish.act)).kind;
   if (auto free = require_none_under_way(journal, act.kind); !free) return tl::unexpected(free.error());
-  act.actor = wish.actor;
+  act.actor = wish.whose.actor;
   act.undoes = wish.act;
   act.begun = now;
   return BegunAct{journal.add(act, SPAMTRACE_TRY(plan_undo(journal, wish)))};
 }
 
-Result<BegunAct> begin_retry(ActJournal& journal, int64_t id) {
-  const Act act = SPAMTRACE_TRY(find_act(journal, id));
+Result<BegunAct> begin_retry(ActJournal& journal, const RetryWish& wish) {
+  const int64_t id = wish.act;
+  const Act act = SPAMTRACE_TRY(find_act_of(journal, id, wish.whose));
   if (!known(act.ended)) return BegunAct{id, true, act.driver};
   if (auto free = require_none_under_way(journal, act.kind); !free) return tl::unexpected(free.error());
   if (journal.counts(id).of(ActState::failed) == 0)

@@ -31,12 +31,22 @@ BegunAct begin_act(ActJournal& journal, const char* kind, const std::string& act
 // One act of a kind at a time: two would plan by values that the other one is about to change.
 Result<void> require_none_under_way(ActJournal& journal, const std::string& kind);
 
+// Whose act may be brought back or tried again.
+struct Whose {
+  std::string actor = {};  // who wishes it
+  bool own_only = false;   // only what he began himself
+};
+
 struct UndoWish {
   int64_t act = 0;
   std::set<std::string> names = {};  // of domains and what else it changed; none: all that it did
   bool force = false;                // also where somebody changed it since
-  std::string actor = {};
-  bool own_only = false;  // of acts by the same actor
+  Whose whose = {};
+};
+
+struct RetryWish {
+  int64_t act = 0;
+  Whose whose = {};
 };
 
 Result<std::vector<ActItem>> plan_undo(ActJournal& journal, const UndoWish& wish);
@@ -45,7 +55,7 @@ Result<std::vector<ActItem>> plan_undo(ActJournal& journal, const UndoWish& wish
 Result<BegunAct> begin_undo(ActJournal& journal, const UndoWish& wish, Time now);
 
 // Failed ones are tried once more.
-Result<BegunAct> begin_retry(ActJournal& journal, int64_t act);
+Result<BegunAct> begin_retry(ActJournal& journal, const RetryWish& wish);
 
 // ErrorCode::not_found where there is no act with this number.
 Result<Act> find_act(ActJournal& journal, int64_t id);

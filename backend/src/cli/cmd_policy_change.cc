@@ -10,10 +10,21 @@
 namespace spamtrace {
 namespace {
 
+// The extension's task knows how the panel is told policies, and nothing else.
+Result<void> require_policies(ActJournal& journal, int64_t act) {
+  if (SPAMTRACE_TRY(find_act(journal, act)).kind == k_policy_act) return {};
+  return fail(ErrorCode::usage, fmt::format("{} is no change of policies", act),
+              fmt::format("bring it back by `spamtrace undo {}`", act));
+}
+
 Result<BegunAct> begin(Acting& acting, const PolicyBeginCommand& command) {
   ActJournal& journal = acting.journal();
-  if (const auto* undo = std::get_if<UndoWish>(&command.wish)) return begin_undo(journal, *undo, time_now());
-  if (const auto* failed = std::get_if<int64_t>(&command.wish)) return begin_retry(journal, *failed);
+  if (const auto* undo = std::get_if<UndoWish>(&command.wish))
+    return require_policies(journal, undo->act).and_then([&] {
+      return begin_undo(journal, *undo, time_now());
+    });
+  if (const auto* retry = std::get_if<RetryWish>(&command.wish))
+    return require_policies(journal, retry->act).and_then([&] { return begin_retry(journal, *retry); });
   const Policies policies = SPAMTRACE_TRY(acting.ask_policies());
   return begin_reject(journal, policies, std::get<PolicyWish>(command.wish), time_now());
 }
@@ -34,7 +45,7 @@ Result<std::string> run_change(const UndoCommand& command, const Options& option
   const auto acting = SPAMTRACE_TRY(Acting::open(options));
   if (!command.yes) return preview(SPAMTRACE_TRY(plan_undo(acting->journal(), command.wish)), options.json);
   UndoWish wish = command.wish;
-  if (wish.actor.empty()) wish.actor = actor_here();
+  if (wish.whose.actor.empty()) wish.whose.actor = actor_here();
   const BegunAct begun = SPAMTRACE_TRY(begin_undo(acting->journal(), wish, time_now()));
   return outcome(SPAMTRACE_TRY(carry_out_all(*acting, begun.id)), options.json);
 }

@@ -62,6 +62,7 @@ std::string advice(const WhiteListEntry& entry, bool has_panel) {
       return main_cf_advice(place, to_string(entry.network), has_panel);
     case Listing::words:
       return fmt::format("take \"{}\" out of {}, then `postfix reload`", place.text, place.file);
+    case Listing::access:
     case Listing::table:
       return fmt::format(
           "take the line of \"{}\" out of {}, run postmap(1) on it where it is compiled, then "

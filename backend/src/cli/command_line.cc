@@ -183,7 +183,7 @@ void CommandLine::add_policy_steps(CLI::App& policy) {
   begin->add_option("--undo", raw_.undo, "bring back what this act changed")->type_name("ACT");
   begin->add_option("--retry", raw_.retry, "try once more what failed in this act")->type_name("ACT");
   begin->add_option("--domain", raw_.domains, "of the act that is brought back")->type_name("DOMAIN");
-  begin->add_flag("--own", raw_.own, "only an act by the same actor is brought back");
+  begin->add_flag("--own", raw_.own, "only an act by the same actor");
   begin->add_flag("--force", raw_.force, "also what was changed since");
   add_actor(*begin);
   CLI::App* step = add(policy, "step", CommandName::policy_step, "the next domains of a change");

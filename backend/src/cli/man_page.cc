@@ -33,7 +33,8 @@ std::string option_line(const CLI::Option& option) {
 std::string options_of(const CLI::App& command) {
   std::string text;
   for (const CLI::Option* option : command.get_options()) {
-    if (option->get_name() != "--help") text += option_line(*option);
+    const bool is_shown = !option->get_group().empty() && option->get_name() != "--help";
+    if (is_shown) text += option_line(*option);
   }
   return text;
 }

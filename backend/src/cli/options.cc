@@ -107,8 +107,7 @@ UndoWish undo_wish_of(const RawOptions& raw, int64_t act) {
   wish.act = act;
   wish.names = {raw.domains.begin(), raw.domains.end()};
   wish.force = raw.force;
-  wish.actor = raw.actor;
-  wish.own_only = raw.own;
+  wish.whose = {raw.actor, raw.own};
   return wish;
 }
 
@@ -116,7 +115,7 @@ Result<Command> parse_policy_begin(const RawOptions& raw) {
   if (raw.undo && raw.retry)
     return fail(ErrorCode::usage, "an act is either brought back or tried again", "give --undo or --retry");
   if (raw.undo) return PolicyBeginCommand{undo_wish_of(raw, *raw.undo)};
-  if (raw.retry) return PolicyBeginCommand{*raw.retry};
+  if (raw.retry) return PolicyBeginCommand{RetryWish{*raw.retry, {raw.actor, raw.own}}};
   return PolicyBeginCommand{policy_wish_of(raw)};
 }
 

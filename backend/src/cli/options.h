@@ -61,7 +61,7 @@ struct UndoCommand {
   bool yes = false;
 };
 struct PolicyBeginCommand {
-  std::variant<PolicyWish, UndoWish, int64_t> wish;  // a number: of an act whose failed ones are tried again
+  std::variant<PolicyWish, UndoWish, RetryWish> wish;
 };
 struct PolicyStepCommand {
   int64_t act = 0, driver = 0;

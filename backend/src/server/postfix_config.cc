@@ -98,8 +98,10 @@ void add_words(std::string_view line, const NamedFile& file, const std::string& 
   if (file.is_table() && (line.starts_with(' ') || line.starts_with('\t'))) return;
   bool first = true;
   for_each_word(line, k_between, [&](std::string_view word) {
-    if (all.size() < k_most_parts && (first || !file.is_table()))
-      all.push_back({file.kind, sign + std::string(word), std::string(file.path), !sign.empty()});
+    if (all.size() >= k_most_parts || (!first && file.is_table())) return;
+    all.push_back({file.kind, sign + std::string(word), std::string(file.path), !sign.empty(), {}});
+    if (file.is_table())
+      all.back().value = trim(line.substr(static_cast<size_t>(word.data() + word.size() - line.data())));
     first = false;
   });
 }

@@ -44,9 +44,10 @@ enum class PartKind : uint8_t {
 };
 struct ListPart {
   PartKind kind = PartKind::word;
-  std::string text = {};  // with the ! that stands before it, or before its file
-  std::string file = {};  // where it stands; empty in the list itself
-  bool excluded = false;  // its file has the !
+  std::string text = {};   // with the ! that stands before it, or before its file
+  std::string file = {};   // where it stands; empty in the list itself
+  bool excluded = false;   // its file has the !
+  std::string value = {};  // of a line of a table, as far as it stands on that line
 };
 
 // `read` finds the text of a file, or nothing. Of a compiled table only the text beside it can be read

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/access_tables.h"
+
 namespace spamtrace {
 namespace {
 
@@ -13,18 +15,18 @@ std::string read_or_nothing(const RootDir& root, const std::string& path) {
   return text ? std::move(*text) : std::string{};
 }
 
+std::vector<std::string> expanded(const RootDir& root, const PostfixConfig& config, const std::string& name) {
+  return expand_tables(config.list(name), reader_of(root));
+}
+
+}  // namespace
+
 ReadText reader_of(const RootDir& root) {
   return [&root](const std::string& path) -> std::optional<std::string> {
     auto text = root.read_file(path, k_most_bytes);
     return text ? std::optional(std::move(*text)) : std::nullopt;
   };
 }
-
-std::vector<std::string> expanded(const RootDir& root, const PostfixConfig& config, const std::string& name) {
-  return expand_tables(config.list(name), reader_of(root));
-}
-
-}  // namespace
 
 std::vector<std::string> postfix_spools(const RootDir& root, const PostfixConfig& main) {
   std::vector<std::string> spools = {main.value("queue_directory")};
@@ -58,6 +60,8 @@ WhiteList read_mynetworks(const RootDir& root, const PostfixConfig& config) {
   add_mynetworks(config.has("mynetworks") ? expanded(root, config, "mynetworks")
                                           : std::vector<std::string>{"127.0.0.0/8", "::1"},
                  list);
+  for (const AccessEntry& entry : read_access_tables(config, reader_of(root)).entries)
+    list.networks.push_back(entry.network);
   return list;
 }
 

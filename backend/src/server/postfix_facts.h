@@ -21,6 +21,9 @@ std::vector<std::string> postfix_spools(const RootDir& root, const PostfixConfig
 void add_postfix_domains(const RootDir& root, const PostfixConfig& config, LocalDomains& domains);
 
 // A list of main.cf with what the files and tables in it hold.
+// Files below the root, each up to a limit.
+ReadText reader_of(const RootDir& root);
+
 std::vector<ListPart> read_list(const RootDir& root, const PostfixConfig& config, const std::string& name);
 
 // mynetworks; without it the host itself may relay (mynetworks_style = host, since Postfix 3.0).

@@ -5,6 +5,7 @@
 
 #include "base/nested_networks.h"
 #include "base/scanner.h"
+#include "server/access_tables.h"
 #include "server/postfix_facts.h"
 #include "server/white_list.h"
 
@@ -125,26 +126,23 @@ void add_default_networks(const PostfixConfig& config, const std::string& main_c
     list.not_understood.push_back({Listing::main_cf, main_cf, shortened("mynetworks_style = " + style)});
 }
 
-// An access(5) table may let clients relay, too. Whether it does depends on its values and on what stands
-// before it, so it is named and not judged.
-void add_access_tables(const PostfixConfig& config, const std::string& main_cf, WhiteListEntries& list) {
-  constexpr std::string_view k_check = "check_client_access";
-  for (const char* name : {"smtpd_relay_restrictions", "smtpd_recipient_restrictions"}) {
-    bool is_next = false;
-    for (const std::string& word : config.list(name)) {
-      if (is_next)
-        list.not_understood.push_back(
-            {Listing::main_cf, main_cf, shortened(std::string(k_check) + " " + word)});
-      is_next = word == k_check;
-    }
-  }
+void add_access_tables(const RootDir& root, const PostfixConfig& config, const std::string& main_cf,
+                       WhiteListEntries& list) {
+  const AccessTables tables = read_access_tables(config, reader_of(root));
+  const auto place = [&](const ListPart& part) -> WhiteListPlace {
+    if (part.file.empty()) return {Listing::access, main_cf, shortened("check_client_access " + part.text)};
+    return {Listing::access, root.shown(part.file), shortened(part.text + " " + part.value)};
+  };
+  for (const AccessEntry& entry : tables.entries)
+    list.entries.push_back({entry.network, false, place(entry.where), list.entries.size()});
+  for (const ListPart& part : tables.not_understood) list.not_understood.push_back(place(part));
 }
 
 void add_postfix(const RootDir& root, WhiteListEntries& list) {
   const auto text = root.read_file(k_main_cf, k_most_bytes);
   const auto config = PostfixConfig::parse(text ? *text : std::string{});
   const std::string main_cf = root.shown(k_main_cf);
-  add_access_tables(config, main_cf, list);
+  add_access_tables(root, config, main_cf, list);
   if (!config.has("mynetworks")) return add_default_networks(config, main_cf, list);
   std::vector<ListPart> parts = read_list(root, config, "mynetworks");
   for (ListPart& part : parts) {

@@ -19,6 +19,7 @@ enum class Listing : uint8_t {
   main_cf,   // mynetworks itself, or its default
   words,     // a file that mynetworks names
   table,     // a table that mynetworks names
+  access,    // an access(5) table of Postfix's restrictions
   tcprules,  // of qmail's SMTP service
 };
 
@@ -53,8 +54,8 @@ void add_mynetworks(const std::vector<ListPart>& parts, const std::string& main_
 // Rows of PanelFacts::white_list.
 void add_panel_rows(const std::vector<std::string>& rows, WhiteListEntries& list);
 
-// All that there is, but for the access tables of Postfix's restrictions, which are not understood: the mail
-// server's list, read anew below the root, and what the panel told.
+// All that there is: the mail server's list, read anew below the root, with access tables that let clients
+// relay (access_tables.h), and what the panel told.
 WhiteListEntries read_white_list_entries(const RootDir& root, const ServerFacts& server);
 
 }  // namespace spamtrace

@@ -42,7 +42,7 @@ class Modules_Spamtrace_PolicyWish
     }
 
     /**
-     * A reseller's wish is one for his domains. What was changed before may not all be his, so that he brings nothing back.
+     * A reseller's wish is one for his domains. Of what was changed before he brings back what he changed himself.
      *
      * @return string[]
      */
@@ -52,14 +52,31 @@ class Modules_Spamtrace_PolicyWish
         if ($fields === []) {
             return $this->options;
         }
-        if ($this->kind !== 'begin') {
-            throw new Modules_Spamtrace_Refusal('not_permitted', 'only the administrator brings back what was changed', 'ask the administrator of this server', 403);
-        }
         $domains = $fields['scope']['domains'];
         if ($domains === []) {
             throw new Modules_Spamtrace_Refusal('not_found', 'this account has no domain', '', 404);
         }
-        return [...$this->options, ...self::named('only', $domains)];
+        switch ($this->kind) {
+            case 'begin':
+                return [...$this->options, ...self::named('only', $domains)];
+            case 'undo':
+                return [...$this->undoWithin($domains), '--own'];
+            default:
+                return [...$this->options, '--own'];
+        }
+    }
+
+    // Those that he names and still has; where he names none, those that he still has.
+    private function undoWithin(array $domains): array
+    {
+        $own = self::named('domain', $domains);
+        $named = array_filter($this->options, static fn (string $option): bool => strncmp($option, '--domain=', 9) === 0);
+        $others = array_diff($this->options, $named);
+        $kept = $named === [] ? $own : array_intersect($named, $own);
+        if ($kept === []) {
+            throw new Modules_Spamtrace_Refusal('not_found', 'none of these domains is this account\'s', '', 404);
+        }
+        return [...array_values($others), ...array_values($kept)];
     }
 
     private static function begin(array $wish): array

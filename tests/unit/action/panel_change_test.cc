@@ -88,7 +88,7 @@ TEST_CASE("all are set to reject, and brought back to what each was") {
   for (const PanelPolicy& one : panel.policies.domains) CHECK(one.policy == k_reject);
   CHECK(panel.asked == std::map<uint64_t, int>{{1, 1}, {2, 1}, {4, 1}, {5, 1}});
 
-  const auto undo = begin_undo(bench.journal, {.act = act, .actor = "admin"}, k_now);
+  const auto undo = begin_undo(bench.journal, {.act = act, .whose = {"admin"}}, k_now);
   const ActStep undone = bench.finish(panel, undo->id);
   CHECK(undone.counts.of(ActState::done) == 3);
   CHECK(undone.counts.of(ActState::failed) == 1);  // the panel cannot be told what e.example was
@@ -183,9 +183,9 @@ TEST_CASE("what the panel refuses is told in its words, and tried again on deman
   CHECK(failed[0].said == "1006 permission denied");
   CHECK(failed[1].said == "it was asked for, yet the panel's database says bounce:Nobody <here>");
 
-  CHECK(begin_retry(bench.journal, act)->id == act);
+  CHECK(begin_retry(bench.journal, {.act = act})->id == act);
   CHECK(bench.finish(panel, act).counts.of(ActState::done) == 4);
-  CHECK(begin_retry(bench.journal, act).error().code == ErrorCode::not_found);
+  CHECK(begin_retry(bench.journal, {.act = act}).error().code == ErrorCode::not_found);
 }
 
 TEST_CASE("one change at a time") {
@@ -289,14 +289,16 @@ TEST_CASE("a domain and a plan of the same number are told apart") {
   CHECK(next.batches[0].items[0].site == 1);
 }
 
-TEST_CASE("an undo of one's own acts only") {
+TEST_CASE("an undo and another try of one's own acts only") {
   Bench bench;
   Panel panel = five_domains();
   const int64_t act = bench.begin(panel, {.actor = "reseller"});
   bench.finish(panel, act);
-  CHECK(plan_undo(bench.journal, {.act = act, .actor = "another", .own_only = true}).error().code ==
-        ErrorCode::not_permitted);
-  CHECK(plan_undo(bench.journal, {.act = act, .actor = "reseller", .own_only = true}).has_value());
+  CHECK(plan_undo(bench.journal, {.act = act, .whose = {"another", true}}).error().code ==
+        ErrorCode::not_found);
+  CHECK(plan_undo(bench.journal, {.act = act, .whose = {"reseller", true}}).has_value());
+  CHECK(begin_retry(bench.journal, {.act = act, .whose = {"another", true}}).error().code ==
+        ErrorCode::not_found);
 }
 
 TEST_CASE("entries leave the white list, and come back as they were written") {

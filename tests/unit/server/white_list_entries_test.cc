@@ -171,13 +171,39 @@ TEST_CASE("without mynetworks the host itself may relay") {
   CHECK(server.read() == "127.0.0.0/8=main.cf:\n::1/128=main.cf:\n?main.cf:mynetworks_style = subnet\n");
 }
 
-TEST_CASE("tables that may let clients relay, too, are named") {
+TEST_CASE("access tables let clients relay, too") {
   Server server;
   server.facts.mta = Mta::postfix;
+  server.write("etc/clients",
+               "# partners\n192.0.2.7\tOK\n198.51.100 permit\n203.0.113.9 REJECT go away\n10 123456\n11 550\n"
+               "host.example OK\n.other.example DUNNO\n192.0.2.8\n192.0.2.9 our_class\n");
+  server.write("etc/wide", "203.0.113.0/24 OK\n2001:db8::/32 ok\n10.0.0.0/8 REJECT\nif 192.0.2.0/24\n");
+  const std::string after = ", reject_unauth_destination, check_client_access hash:/etc/gone\n";
+  const std::string found =
+      "192.0.2.7/32=clients:192.0.2.7 OK\n198.51.100.0/24=clients:198.51.100 permit\n"
+      "10.0.0.0/8=clients:10 123456\n203.0.113.0/24=wide:203.0.113.0/24 OK\n2001:db8::/32=wide:2001:db8::/32 "
+      "ok\n"
+      "?clients:host.example OK\n?clients:192.0.2.8 \n?clients:192.0.2.9 our_class\n?wide:if 192.0.2.0/24\n"
+      "?main.cf:check_client_access pcre:/etc/x\n";
+  const std::string tables =
+      "check_client_access hash:/etc/clients, check_client_access cidr:/etc/wide,\n  check_client_access "
+      "pcre:/etc/x";
   server.write("etc/postfix/main.cf",
-               "mynetworks =\nsmtpd_recipient_restrictions = permit_mynetworks, check_client_access "
-               "pcre:/etc/a,\n  reject_unauth_destination\nsmtpd_relay_restrictions = check_client_access\n");
-  CHECK(server.read() == "?main.cf:check_client_access pcre:/etc/a\n");
+               "mynetworks =\nsmtpd_relay_restrictions = permit_mynetworks, " + tables + after);
+  CHECK(server.read() == found);
+  server.write("etc/postfix/main.cf",
+               "mynetworks =\nsmtpd_relay_restrictions =\nsmtpd_recipient_restrictions = " + tables + after);
+  CHECK(server.read() == found);
+  // Those that are set have the word; where none are, an old Postfix asks the others.
+  server.write("etc/postfix/main.cf", "mynetworks =\nsmtpd_recipient_restrictions = " + tables + after);
+  CHECK(server.read() ==
+        "?main.cf:check_client_access hash:/etc/clients\n?main.cf:check_client_access cidr:/etc/wide\n"
+        "?main.cf:check_client_access pcre:/etc/x\n");
+  server.write("etc/postfix/main.cf",
+               "mynetworks =\nsmtpd_relay_restrictions = reject_unauth_destination\n"
+               "smtpd_recipient_restrictions = " +
+                   tables + after);
+  CHECK(server.read() == "");
 }
 
 TEST_CASE("where each entry of qmail stands") {
