@@ -38,9 +38,10 @@ function Detail({ answer, offset, change }: { answer: Whitelist; offset: number;
       <CoverageNotice coverage={answer.coverage} />
       <Judgement answer={answer} />
       {change.refusal && <RefusalMessage refusal={change.refusal} is_older_shown={false} />}
-      {wanted && <Removal entry={wanted} change={change} on_end={() => want(undefined)} />}
       <Newest change={change} />
-      <WhitelistTable answer={answer} offset={offset} on_remove={change.may_change ? want : undefined} />
+      <WhitelistTable answer={answer} offset={offset} on_remove={change.may_change ? want : undefined}>
+        {wanted && <Removal key={wanted.network} entry={wanted} change={change} on_end={() => want(undefined)} />}
+      </WhitelistTable>
       <HowToRemove answer={answer} change={change} />
       <NotUnderstood answer={answer} />
     </>

@@ -1,5 +1,6 @@
 // The entries, the worst first, each with what is to be said of it, who sent through it, and where it stands; and what
 // nobody could judge.
+import type { ReactNode } from 'react';
 import { Button, Label } from '@plesk/ui-library';
 import type { Severity, Whitelist, WhitelistEntry, WhitelistFinding, WhitelistPlace } from '../answers/types';
 import { Foreign } from '../parts/foreign';
@@ -15,9 +16,10 @@ import { Count } from './overview';
 export const k_whitelist_rows = 50;
 const k_most_clients = 3;
 
-type Props = { answer: Whitelist; offset: number; on_remove?: (entry: WhitelistEntry) => void };
+type Props = { answer: Whitelist; offset: number; on_remove?: (entry: WhitelistEntry) => void; children?: ReactNode };
 
-export function WhitelistTable({ answer, offset, on_remove }: Props) {
+// What is asked before one of them goes stands above them.
+export function WhitelistTable({ answer, offset, on_remove, children }: Props) {
   const words = useWords();
   const { t } = words;
   if (answer.total === 0) return null;
@@ -25,6 +27,7 @@ export function WhitelistTable({ answer, offset, on_remove }: Props) {
   const may_be_removed = answer.entries.some((entry) => entry.where.panel);
   return (
     <Section title={t('whitelist.all')}>
+      {children}
       <Table
         label={t('page.whitelist')}
         rows={answer.entries}
