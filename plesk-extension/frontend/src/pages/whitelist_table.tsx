@@ -23,8 +23,6 @@ export function WhitelistTable({ answer, offset, on_remove, children }: Props) {
   const words = useWords();
   const { t } = words;
   if (answer.total === 0) return null;
-  const columns = entry_columns(words);
-  const may_be_removed = answer.entries.some((entry) => entry.where.panel);
   return (
     <Section title={t('whitelist.all')}>
       {children}
@@ -32,14 +30,14 @@ export function WhitelistTable({ answer, offset, on_remove, children }: Props) {
         label={t('page.whitelist')}
         rows={answer.entries}
         row_key={(entry) => String(answer.entries.indexOf(entry))}
-        columns={on_remove && may_be_removed ? [...columns, remove_column(words, on_remove)] : columns}
+        columns={entry_columns(words, on_remove)}
       />
       <Pager offset={offset} limit={k_whitelist_rows} total={answer.total} on_offset={(wanted) => go_to(address_of(['whitelist'], { offset: wanted }))} />
     </Section>
   );
 }
 
-function entry_columns({ t }: Words): Column<WhitelistEntry>[] {
+function entry_columns({ t }: Words, on_remove: Props['on_remove']): Column<WhitelistEntry>[] {
   return [
     { key: 'severity', title: t('whitelist.severity'), render: (entry) => <SeverityLabel severity={entry.severity} /> },
     { key: 'network', title: t('whitelist.network'), render: (entry) => <Network entry={entry} /> },
@@ -47,20 +45,9 @@ function entry_columns({ t }: Words): Column<WhitelistEntry>[] {
     { key: 'messages', title: t('count.messages.title'), is_number: true, render: (entry) => <Count value={entry.messages} /> },
     { key: 'last', title: t('source.last_seen'), render: (entry) => <Time at={entry.last_seen} /> },
     { key: 'clients', title: t('whitelist.clients'), render: (entry) => <Clients entry={entry} /> },
-    { key: 'where', title: t('whitelist.where'), render: (entry) => <Where where={entry.where} /> },
+    { key: 'where', title: t('whitelist.where'), render: (entry) => <Where entry={entry} on_remove={on_remove} /> },
   ];
 }
-
-const remove_column = ({ t }: Words, on_remove: (entry: WhitelistEntry) => void): Column<WhitelistEntry> => ({
-  key: 'remove',
-  title: t('whitelist.remove'),
-  render: (entry) => entry.where.panel && (
-    <Button onClick={() => on_remove(entry)}>
-      {t('whitelist.remove')}
-      <span className="for-ears"> <Foreign text={entry.network} /></span>
-    </Button>
-  ),
-});
 
 const k_intents = new Map<string, 'danger' | 'warning' | 'success'>([
   ['dangerous', 'danger'], ['look', 'warning'], ['harmless', 'success'],
@@ -86,7 +73,7 @@ function Findings({ findings }: { findings: WhitelistFinding[] }) {
   const { t } = useWords();
   if (findings.length === 0) return <span className="muted">{t('whitelist.no_finding')}</span>;
   return (
-    <ul className="reasons">
+    <ul className="reasons findings">
       {findings.map((finding) => <OneFinding key={finding.name} finding={finding} />)}
     </ul>
   );
@@ -117,9 +104,24 @@ function Clients({ entry: { clients, client_count } }: { entry: WhitelistEntry }
   );
 }
 
-function Where({ where }: { where: WhitelistPlace }) {
+function Where({ entry, on_remove }: { entry: WhitelistEntry; on_remove: Props['on_remove'] }) {
   const { t } = useWords();
-  if (where.panel) return <>{t('whitelist.panel')}</>;
+  if (!entry.where.panel) return <InFile where={entry.where} />;
+  return (
+    <>
+      <div>{t('whitelist.panel')}</div>
+      {on_remove && (
+        <Button onClick={() => on_remove(entry)}>
+          {t('whitelist.remove')}
+          <span className="for-ears"> <Foreign text={entry.network} /></span>
+        </Button>
+      )}
+    </>
+  );
+}
+
+function InFile({ where }: { where: WhitelistPlace }) {
+  const { t } = useWords();
   return (
     <>
       <code><Foreign text={where.file ?? ''} /></code>
