@@ -84,7 +84,8 @@ void look_at(ActItem& item, const ThingValues& now_there, const PassedOn& passed
     item.state = ActState::failed;
     item.said = "the panel has it no more";
   } else if (is_same(*current, item.after)) {
-    item.state = passed_on.may_be(item, *current) ? ActState::done : ActState::already;
+    const bool was_so = is_same(item.before, item.after);
+    item.state = passed_on.may_be(item, *current) && !was_so ? ActState::done : ActState::already;
   } else if (item.target == ActTarget::message && *current == k_gone) {
     item.state = ActState::failed;
     item.said = k_has_left;
@@ -134,6 +135,15 @@ std::vector<ActItem> done_so_far(ActJournal& journal, int64_t act, const std::ve
   return done;
 }
 
+// Where plans go back, so may domains that were right before: they are set as they were.
+void add_what_is_to_stay(ActJournal& journal, int64_t act, std::vector<ActItem>& way_back) {
+  const auto is_plan = [](const ActItem& item) { return item.target == ActTarget::plan; };
+  if (std::ranges::none_of(way_back, is_plan)) return;
+  for (const ActItem& item : journal.items_in(act, ActState::already)) {
+    if (item.before == item.after) way_back.push_back(way_back_of(item, false));
+  }
+}
+
 // To who sees some domains only, an act of somebody else is none.
 Result<Act> find_act_of(ActJournal& journal, int64_t id, const Whose& whose) {
   const auto act = journal.find(id);
@@ -171,6 +181,7 @@ Result<std::vector<ActItem>> plan_undo(ActJournal& journal, const UndoWish& wish
   for (const ActItem& done : journal.items_in(undone.id, ActState::done)) {
     if (wish.names.empty() || wish.names.contains(done.name)) items.push_back(way_back_of(done, wish.force));
   }
+  add_what_is_to_stay(journal, undone.id, items);
   const bool is_hopeless = !items.empty() && std::ranges::all_of(items, [](const ActItem& item) {
     return item.state == ActState::failed;
   });

@@ -54,7 +54,7 @@ export function PlansToSet({ plans, are_domains_kept }: { plans: PolicyPlan[]; a
       <p>{t('plans.set', { count: plans.length })}</p>
       <ul className="kept-names">{plans.map((plan, i) => <li key={i}><Foreign text={plan.name} /></li>)}</ul>
       <p>{t('plans.passed_on')}</p>
-      {are_domains_kept && <p className="damage">{t('plans.kept_too')}</p>}
+      {are_domains_kept && <p className="muted">{t('plans.kept_too')}</p>}
     </>
   );
 }

@@ -11,10 +11,11 @@ const k_counts = ['done', 'already', 'failed', 'changed', 'left', 'undone'] as c
 const counts_of = (act: Act) => k_counts.filter((name) => act[name] > 0);
 
 export function ActName({ act }: { act: Act }) {
-  const { t } = useWords();
+  const { t, knows } = useWords();
   if (act.undoes !== null) return <>{t('act.undoes', { act: act.undoes })}</>;
   if (act.kind === 'white_list') return <>{t('act.white_list', { count: act.total })}</>;
-  return act.kind === 'policy' ? <>{t('act.policy')}</> : <Foreign text={act.kind} />;
+  const word = `act.${act.kind}`;
+  return knows(word) ? <>{t(word)}</> : <Foreign text={act.kind} />;
 }
 
 export function ActFigures({ act }: { act: Act }) {
