@@ -13,6 +13,7 @@ export const a_domain = (domain, mode, more = {}) => ({
   forwarded: mode === 'forward' ? 3 : 0,
   real_mail: mode === 'forward' ? 0 : null,
   way_back: true,
+  left: null,
   ...more,
 });
 
@@ -36,6 +37,7 @@ export class Policies {
   refusal = undefined; // of the next beginning
   commands = {
     'policy list': (params) => this.list(params),
+    'domain': (params) => this.domain(params),
     'journal': (params) => this.journal(params),
     'journal show': (params) => this.show(params),
   };
@@ -62,10 +64,20 @@ export class Policies {
     return ok({ domains: matching.slice(offset, offset + limit), total: matching.length, counts: this.counts(), plan: this.plan, coverage: null });
   }
 
+  // One that sent nothing, so that its page has its policy alone.
+  domain({ name }) {
+    const counts = ['messages', 'recipients', 'sent', 'deferred', 'bounced', 'unknown_recipients', 'queued', 'queued_recipients', 'sources', 'score'];
+    const none = Object.fromEntries(counts.map((count) => [count, 0]));
+    const domain = { domain: name, owner: null, aliases: [], worst: '', verdict: 'clean', ...none };
+    const policy = this.all.find((one) => one.domain === name)?.policy ?? null;
+    return ok({ window: { since: null, until: null }, domain, policy, sources: [], timeline: [], coverage: null });
+  }
+
   counts() {
     const of = (mode) => this.all.filter((one) => one.policy.mode === mode).length;
     const with_real_mail = this.all.filter((one) => one.real_mail > 0).length;
-    return { ...Object.fromEntries(k_modes.map((mode) => [mode, of(mode)])), with_real_mail };
+    const left = this.all.filter((one) => one.left).length;
+    return { ...Object.fromEntries(k_modes.map((mode) => [mode, of(mode)])), with_real_mail, left };
   }
 
   journal({ offset = 0, limit = 50 }) {
