@@ -109,6 +109,12 @@ test('the admin in the panel', async (t) => {
     assert.deepEqual(stored(), [['queueGrowth', '250']]);
     await page.reload();
     assert.equal(await growth.inputValue(), '250');
+    const keep = page.getByLabel('Tell which domains no longer reject mail for nobody');
+    await Promise.all([page.waitForResponse(/api\/settings/), keep.click()]);
+    assert.deepEqual(stored(), [['keepReject', '1'], ['queueGrowth', '250']]);
+    await take_picture(page, 'panel-settings-of-alerts');
+    await Promise.all([page.waitForResponse(/api\/settings/), keep.click()]);
+    assert.deepEqual(stored(), [['queueGrowth', '250']]);
     const box = page.getByLabel('Tell what is new');
     await Promise.all([page.waitForResponse(/api\/settings/), box.click()]);
     await growth.waitFor({ state: 'detached' });

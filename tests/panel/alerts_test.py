@@ -91,6 +91,71 @@ class AlertsTest(unittest.TestCase):
                 if os.getuid() == 0:
                     os.chown(copy, owner.st_uid, owner.st_gid)
 
+    def set_policy(self, mode, *sites):
+        """Of siteN.example, whose number in the panel is one more; 1000 are added to it by people.py."""
+        for site in sites:
+            self.rows(f"UPDATE Parameters SET value = '{mode}' WHERE id = {1001 + site} AND parameter = 'nonexist_mail'")
+
+    def policies(self):
+        line = [BUILD / "backend/spamtrace", f"--root={self.root}", "--no-refresh", "--json", "policy", "list", "--limit=400"]
+        return json.loads(subprocess.run(line, check=True, text=True, stdout=subprocess.PIPE).stdout)["data"]
+
+    def left(self):
+        answer = self.policies()
+        names = [one["domain"] for one in answer["domains"] if one["left"]]
+        self.assertEqual(answer["counts"]["left"], len(names))
+        return names
+
+    def test_domains_that_leave_reject_are_told_once_and_again_when_another_one_joins(self):
+        self.set_value("keepReject", "1")
+        rejecting = [number for number in range(300) if number % 3 == 2]  # as people.py has it
+        self.assertEqual(self.panel.run_tasks(), [0])
+        before = len(self.told())
+        self.assertEqual(self.left(), [])
+
+        self.set_policy("bounce", rejecting[1])
+        self.assertEqual(self.panel.run_tasks(), [0])
+        mail, shown = self.told()[before:]
+        self.assertEqual([mail["kind"], shown["kind"]], ["mail", "panel"])
+        self.assertIn("\n1 domain no longer rejects mail for nobody: site5.example\n", mail["text"])
+        self.assertIn("domains that no longer reject", shown["text"])
+        self.assertEqual(self.left(), ["site5.example"])
+        self.assertEqual(self.panel.run_tasks(), [0])
+        self.assertEqual(len(self.told()), before + 2)
+        self.assertEqual(self.plesk("ext", "spamtrace", "--alerts").count("site5.example"), 1)
+
+        self.rows("INSERT INTO domains (id, name, displayName, cl_id, webspace_id) VALUES (900, 'a-new-one.example', 'a-new-one.example', 4, 0)")
+        self.rows("INSERT INTO Parameters VALUES (1900, 'nonexist_mail', 'bounce')")
+        self.rows("INSERT INTO DomainServices (dom_id, type, parameters_id) VALUES (900, 'mail', 1900)")
+        self.assertEqual(self.panel.run_tasks(), [0])
+        mail = self.told()[before + 2]
+        self.assertIn("\n2 domains no longer reject mail for nobody: a-new-one.example, site5.example\n", mail["text"])
+        self.assertEqual(self.panel.run_tasks(), [0])
+        self.assertEqual(len(self.told()), before + 4)
+
+        self.rows("UPDATE Parameters SET value = 'reject' WHERE parameter = 'nonexist_mail'")
+        self.assertEqual(self.panel.run_tasks(), [0])
+        self.assertEqual(len(self.told()), before + 4)
+        self.assertEqual(self.left(), [])
+        # Those that did not reject at first are no longer accepted.
+        self.set_policy("bounce", 0)
+        self.assertEqual(self.panel.run_tasks(), [0])
+        self.assertIn(": site0.example\n", self.told()[before + 4]["text"])
+
+    def test_an_undo_of_spamtrace_is_no_news(self):
+        self.set_value("keepReject", "1")
+        line = [BUILD / "backend/spamtrace", f"--root={self.root}", f"--plesk={self.root}/usr/sbin/plesk"]
+        self.plesk("ext", "spamtrace", "--ingest")
+        subprocess.run([*line, "policy", "apply", "--only=site0.example", "--yes"], env=self.panel.env, check=True, stdout=subprocess.DEVNULL)
+        self.assertEqual(self.panel.run_tasks(), [0])
+        before = len(self.told())
+        subprocess.run([*line, "undo", "1", "--yes"], env=self.panel.env, check=True, stdout=subprocess.DEVNULL)
+        self.assertEqual(self.panel.run_tasks(), [0])
+        self.assertEqual(len(self.told()), before)
+        open_ones = [one["domain"] for one in self.policies()["domains"] if one["policy"]["mode"] != "reject"]
+        self.assertIn("site0.example", open_ones)
+        self.assertEqual(self.left(), [])
+
     def test_switched_off_nothing_is_told(self):
         self.set_value("alertsAreOff", "1")
         self.assertEqual(self.panel.run_tasks(), [0])

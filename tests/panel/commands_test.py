@@ -45,6 +45,10 @@ class CommandsTest(unittest.TestCase):
         self.assertEqual(self.ext("--alerts").stdout, self.ext("--alerts").stdout)
         self.instead_of_the_program('printf "%s " "$@"')
         self.assertEqual(self.ext("--alerts").stdout, f"--root={self.root} --plesk={self.root}/usr/sbin/plesk alerts ")
+        keep = ["INSERT INTO ModuleSettings SELECT id, 'keepReject', '1' FROM Modules WHERE name = 'spamtrace'", "DELETE FROM ModuleSettings WHERE name = 'keepReject'"]
+        subprocess.run(["plesk", "db", "-e", keep[0]], env=self.panel.env, check=True)
+        self.addCleanup(subprocess.run, ["plesk", "db", "-e", keep[1]], env=self.panel.env, check=True)
+        self.assertIn(" alerts --keep-reject ", self.ext("--alerts").stdout)
 
     def test_the_status_is_that_of_the_program(self):
         self.instead_of_the_program("echo half; echo why >&2; exit 64")

@@ -394,6 +394,20 @@ test('the notice of domains that take mail for nobody', async (t) => {
     await settled(page);
   });
 
+  await t.test('tells of those that no longer reject, where any have left', async () => {
+    for (const [count, text] of [[1, '1 domain no longer rejects mail for nobody'], [2, '2 domains no longer reject mail for nobody']]) {
+      policies.all[count].left = true;
+      await page.visit('#/');
+      await page.reload();
+      await notice.getByText(text).waitFor();
+    }
+    await notice.getByRole('link').click();
+    await page.waitForURL(/#\/policy\?policy=open$/);
+    await settled(page);
+    const marked = page.locator('main tbody tr', { hasText: 'new, or no longer rejects' });
+    assert.deepEqual(await marked.locator('td:first-child .foreign').allInnerTexts(), ['bounce002.example', 'bounce003.example']);
+  });
+
   await t.test('is not there when nothing is open, nothing is known, or it is refused', async () => {
     const known = (change) => (params) => change(policies.list(params));
     for (const list of [
@@ -409,6 +423,31 @@ test('the notice of domains that take mail for nobody', async (t) => {
       await settled(page);
       assert.equal(await notice.count(), 0);
     }
+  });
+});
+
+test('the page of a domain tells what it does with mail for nobody', async (t) => {
+  const policy_of = (page) => page.locator('.summary .policy');
+  const link_in = (page) => page.locator('.summary').getByRole('link', { name: 'Mail for nobody' });
+
+  await t.test('and leads to the list', async (t) => {
+    const { open } = await set_panel(t, many_domains());
+    const page = await open('#/domain/forward003.example');
+    assert.equal(await policy_of(page).innerText(), 'forward\ninfo@forward003.example');
+    await link_in(page).click();
+    await page.waitForURL(/#\/policy\?name=forward003\.example$/);
+    await settled(page);
+    assert.equal(await page.locator('main tbody tr').count(), 1);
+    await page.visit('#/domain/not-told.example');
+    await settled(page);
+    assert.equal(await policy_of(page).count(), 0);
+  });
+
+  await t.test('without a link for who does not see the list', async (t) => {
+    const { open } = await set_panel(t, many_domains(), { role: 'customer' });
+    const page = await open('#/domain/bounce001.example');
+    assert.equal(await policy_of(page).innerText(), 'bounce');
+    assert.equal(await link_in(page).count(), 0);
   });
 });
 
@@ -439,7 +478,7 @@ for (const [name, viewport] of Object.entries({ wide, narrow })) {
     policies.end(said.map((text, i) => ({ ...an_item(text, i % 2 ? 'failed' : 'changed', text, i % 3 ? 'domain' : text), before: domains[i].policy })), { actor: said[0], kind: said[1] });
     policies.change = { ...policies.change, status: 'error', reason: said[2] };
     const page = await open('#/policy', { viewport });
-    for (const fragment of ['#/policy', '#/journal', '#/journal/7']) {
+    for (const fragment of ['#/policy', '#/journal', '#/journal/7', `#/domain/${encodeURIComponent(said[1])}`]) {
       await page.visit(fragment);
       await settled(page);
       if (fragment === '#/policy') {
@@ -458,11 +497,12 @@ for (const [name, viewport] of Object.entries({ wide, narrow })) {
 
   test(`both languages, ${name}`, async (t) => {
     for (const language of ['en-US', 'ru-RU']) {
-      const { policies, open } = await set_panel(t, many_domains(), { language, plans: some_plans() });
+      const domains = many_domains().map((one) => ({ ...one, left: one.domain === 'forward001.example' ? true : null }));
+      const { policies, open } = await set_panel(t, domains, { language, plans: some_plans() });
       policies.change.act = 7;
       policies.end([an_item('bounce001.example', 'failed', 'no'), an_item('bounce002.example', 'done')]);
       const page = await open('#/policy', { viewport });
-      for (const fragment of ['#/policy?policy=forward', '#/journal', '#/journal/7', '#/domains']) {
+      for (const fragment of ['#/policy?policy=forward', '#/journal', '#/journal/7', '#/domains', '#/domain/forward001.example']) {
         await page.visit(fragment);
         await settled(page);
         await take_picture(page, `policy-${name}-${language}${fragment.replace(/\W+/g, '-')}`);

@@ -7,11 +7,6 @@
 namespace spamtrace {
 namespace {
 
-MailPolicy effective(MailPolicy policy) {
-  if (policy.mode == PolicyMode::bounce && policy.value.empty()) policy.value = k_usual_bounce;
-  return policy;
-}
-
 std::string key_of_site(uint64_t site) { return std::to_string(site); }
 std::string key_of_plan(uint64_t number) { return fmt::format("plan:{}", number); }
 

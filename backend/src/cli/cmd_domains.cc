@@ -52,6 +52,11 @@ std::string print_names(const DomainItem& item) {
   return text;
 }
 
+std::string print_policy(const MailPolicy& policy) {
+  const std::string detail = policy.value.empty() ? "" : ": " + escape_for_terminal(policy.value);
+  return fmt::format("Mail to nobody: {}{}\n", name_of(policy.mode), detail);
+}
+
 }  // namespace
 
 Result<std::string> run(const DomainsCommand& command, const CommandContext& context) {
@@ -78,6 +83,7 @@ Result<std::string> run(const DomainCommand& command, const CommandContext& cont
                                  grouped(item.counts.recipients), grouped(item.counts.sent),
                                  grouped(item.counts.deferred), grouped(item.counts.bounced));
   text += print_names(item);
+  if (answer.policy) text += print_policy(*answer.policy);
   Table table(
       {{"VERDICT"}, {"SCORE", true}, {"SOURCE", false, true}, {"MESSAGES", true}, {"RECIPIENTS", true}});
   for (const SourceItem& source : answer.sources) {

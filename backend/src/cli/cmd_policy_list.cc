@@ -11,9 +11,11 @@ namespace {
 
 std::string summary(const PolicyCounts& counts) {
   const uint64_t all = counts.reject + counts.bounce + counts.forward + counts.unknown;
-  return fmt::format("{} domains: {} reject, {} bounce, {} forward{}\n", grouped(all), grouped(counts.reject),
-                     grouped(counts.bounce), grouped(counts.forward),
-                     counts.unknown > 0 ? fmt::format(", {} something else", grouped(counts.unknown)) : "");
+  return fmt::format(
+      "{} domains: {} reject, {} bounce, {} forward{}{}\n", grouped(all), grouped(counts.reject),
+      grouped(counts.bounce), grouped(counts.forward),
+      counts.unknown > 0 ? fmt::format(", {} something else", grouped(counts.unknown)) : "",
+      counts.left > 0 ? fmt::format("; new or no longer reject: {}", grouped(counts.left)) : "");
 }
 
 Table table_of(const std::vector<PolicyItem>& items) {
@@ -32,6 +34,7 @@ Table table_of(const std::vector<PolicyItem>& items) {
                {grouped(item.forwarded)},
                {item.real_mail ? grouped(*item.real_mail) : ""},
                {item.owner}});
+    if (item.left) table.add_note("it is new, or no longer rejects");
     if (!item.mail) table.add_note("its mail service is off");
   }
   return table;

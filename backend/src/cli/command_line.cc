@@ -133,11 +133,17 @@ void CommandLine::add_domain_commands() {
 }
 
 void CommandLine::add_alerts() {
-  CLI::App* alerts = add(*app_, "alerts", CommandName::alerts,
-                         "show what an admin should hear of: sources of spam, a queue that grows fast");
+  CLI::App* alerts =
+      add(*app_, "alerts", CommandName::alerts,
+          "show what an admin should hear of: sources of spam, a queue that grows fast, domains "
+          "that no longer reject mail for nobody");
   alerts->add_option("--queue-growth", raw_.queue_growth, "so many messages more in an hour are too many")
       ->type_name("N")
       ->capture_default_str();
+  alerts->add_flag(
+      "--keep-reject", raw_.keep_reject,
+      "tell of domains that do not reject mail for nobody, but for those that did not when this was "
+      "first given; a run without it forgets them");
   alerts->add_option("--told", raw_.told, "somebody heard of this one, which is new no more until it is over")
       ->type_name("ALERT");
 }

@@ -62,7 +62,7 @@ struct RawOptions {
   std::vector<std::string> told;
   std::string plesk, policy, policy_sort = "policy", plan, actor;
   std::vector<std::string> keep, only, domains, said, networks;
-  bool keep_forwards = false, plans = false, yes = false, force = false, own = false;
+  bool keep_forwards = false, plans = false, yes = false, force = false, own = false, keep_reject = false;
   std::optional<int64_t> act, undo, retry, driver;
   std::string queue_act, after, before;
   std::vector<std::string> ids;

@@ -210,7 +210,7 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
     case CommandName::domain:
       return DomainCommand{{raw.id, SPAMTRACE_TRY(parse_window(raw, now))}};
     case CommandName::alerts:
-      return AlertsCommand{{now, raw.queue_growth, raw.told}};
+      return AlertsCommand{{now, raw.queue_growth, raw.told, raw.keep_reject}};
     case CommandName::policy_list:
       return PolicyListCommand{SPAMTRACE_TRY(parse_policy_list(raw)), now};
     case CommandName::policy_apply:

@@ -148,12 +148,15 @@ PanelState learn_from_panel(OpenedIndex& opened, const std::optional<PanelAnswer
 }
 
 Result<std::unique_ptr<ActJournal>> journal_for(const Options& options, const std::string& state_dir) {
-  const bool asks = std::holds_alternative<JournalCommand>(options.command) ||
+  const auto* alerts = std::get_if<AlertsCommand>(&options.command);
+  const bool keeps_reject = alerts != nullptr && alerts->question.keep_reject;
+  const bool asks = keeps_reject || std::holds_alternative<JournalCommand>(options.command) ||
                     std::holds_alternative<JournalShowCommand>(options.command);
   if (!asks) return nullptr;
   try {
     return open_act_journal(state_dir);
   } catch (const SQLite::Exception& exception) {
+    if (keeps_reject) return nullptr;  // who sends spam is told whatever became of the journal
     return fail(ErrorCode::unreadable, state_dir + "/journal.db cannot be read: " + exception.what(),
                 "it is the way back of what was changed, so move it aside rather than remove it");
   }

@@ -239,6 +239,19 @@ std::vector<ActItem> ActJournal::items_in(int64_t act, ActState state) {
   return read_items(query);
 }
 
+std::map<std::string, std::string> ActJournal::domains_as_set(const std::string& kind) {
+  std::map<std::string, std::string> values;
+  Query acts(database_, SPAMTRACE_ACTS "WHERE kind = ? ORDER BY id", kind);
+  while (acts.next()) {
+    for (const ActState state : {ActState::sent, ActState::done, ActState::already}) {
+      for (ActItem& item : items_in(acts.integer(0), state)) {
+        if (item.target == ActTarget::domain) values.insert_or_assign(item.name, std::move(item.after));
+      }
+    }
+  }
+  return values;
+}
+
 std::vector<ActItem> ActJournal::read_items(Query& query) {
   std::vector<ActItem> items;
   while (query.next()) {

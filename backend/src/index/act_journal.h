@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -99,6 +100,10 @@ class ActJournal {
   // In the order in which they were given; failed and changed ones first where `troubles_first`.
   std::vector<ActItem> items(int64_t act, bool troubles_first, size_t offset, size_t limit);
   std::vector<ActItem> items_in(int64_t act, ActState state);
+
+  // The value that each domain was given last by acts of this kind, or had already. What was asked for counts
+  // too, as it may be so before the journal knows.
+  std::map<std::string, std::string> domains_as_set(const std::string& kind);
 
   // Of items that are there: state, what was said, and the value before. What is done brings back what it
   // undoes.

@@ -1,7 +1,8 @@
-// What `alerts` knows of its last runs: of what it told, and how long the queue was.
+// What `alerts` knows of its last runs: of what it told, how long the queue was, and who is to reject.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,16 @@ struct QueueSize {
   uint64_t messages = 0;
 };
 
+// Domains that do not reject mail for nobody where all of them are to; each list by name.
+struct RejectWatch {
+  std::vector<std::string> accepted;  // nobody need hear of them
+  std::vector<std::string> left;      // those that an admin should hear of
+};
+
 struct WatchState {
   std::vector<OpenAlert> open;
-  std::vector<QueueSize> sizes;  // of the last hour, the oldest first
+  std::vector<QueueSize> sizes;       // of the last hour, the oldest first
+  std::optional<RejectWatch> reject;  // none: nobody asked for it (--keep-reject)
 };
 WatchState watch_state(Database& database);
 void set_watch_state(Database& database, const WatchState& state);

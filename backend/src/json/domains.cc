@@ -2,6 +2,7 @@
 
 #include "json/answers.h"
 #include "json/coverage.h"
+#include "json/policy_object.h"
 #include "json/source_objects.h"
 
 namespace spamtrace {
@@ -40,6 +41,7 @@ std::string to_json(const DomainsAnswer& answer) {
 std::string to_json(const DomainAnswer& answer) {
   return answer_document({{"window", window_object(answer.window)},
                           {"domain", domain_object(answer.item)},
+                          {"policy", answer.policy ? policy_object(*answer.policy) : Json(nullptr)},
                           {"sources", list(answer.sources, source_object)},
                           {"timeline", list(answer.timeline, hour_object)},
                           {"coverage", to_object(answer.coverage)}});

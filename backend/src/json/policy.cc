@@ -1,18 +1,10 @@
 #include "json/answers.h"
 #include "json/coverage.h"
 #include "json/document.h"
+#include "json/policy_object.h"
 
 namespace spamtrace {
 namespace {
-
-Json policy_object(const MailPolicy& policy) {
-  const auto value_of = [&](PolicyMode mode) {
-    return policy.mode == mode ? text_or_null(policy.value) : Json(nullptr);
-  };
-  return {{"mode", name_of(policy.mode)},
-          {"address", value_of(PolicyMode::forward)},
-          {"text", value_of(PolicyMode::bounce)}};
-}
 
 Json item_object(const PolicyItem& item) {
   return {{"domain", text(item.domain)},
@@ -22,7 +14,8 @@ Json item_object(const PolicyItem& item) {
           {"bounced", item.bounced},
           {"forwarded", item.forwarded},
           {"real_mail", item.real_mail ? Json(*item.real_mail) : Json(nullptr)},
-          {"way_back", item.way_back}};
+          {"way_back", item.way_back},
+          {"left", item.left ? Json(true) : Json(nullptr)}};
 }
 
 Json plan_object(const PanelPlan& plan) {
@@ -40,6 +33,7 @@ Json modes_object(const PolicyCounts& counts) {
 Json counts_object(const PolicyCounts& counts) {
   Json object = modes_object(counts);
   object["with_real_mail"] = counts.with_real_mail;
+  object["left"] = counts.left;
   return object;
 }
 

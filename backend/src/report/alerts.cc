@@ -13,6 +13,7 @@ constexpr std::chrono::hours k_day{24};
 constexpr std::chrono::hours k_growing_for{1};
 constexpr std::chrono::minutes k_between_sizes{1};
 constexpr const char* k_queue = "queue";
+constexpr const char* k_policy = "policy";
 
 const OpenAlert* find_open(const WatchState& state, const std::string& id) {
   const auto at = std::ranges::find(state.open, id, &OpenAlert::id);
@@ -75,13 +76,38 @@ void add_queue(WatchState& state, const AlertsQuestion& question, uint64_t messa
     state.sizes.push_back({question.now, messages});
 }
 
+Alert policy_alert(const PanelFacts& facts, const std::vector<std::string>& left, bool joined) {
+  Alert alert{.kind = AlertKind::policy, .id = k_policy, .domains = left.size(), .joined = joined};
+  alert.mail_off = static_cast<uint64_t>(std::ranges::count_if(left, [&](const std::string& name) {
+    const PanelDomain* domain = facts.find_domain(name);
+    return domain == nullptr || !domain->mail;
+  }));
+  alert.names = left;
+  if (alert.names.size() > Alert::k_most_names) alert.names.resize(Alert::k_most_names);
+  return alert;
+}
+
+void add_policies(const ReportBase& base, const AlertsQuestion& question, const SetByActs& set,
+                  WatchState& state, std::vector<Alert>& alerts) {
+  if (!question.keep_reject) {
+    state.reject.reset();
+    return;
+  }
+  const PanelFacts& facts = base.server.panel.facts;
+  const bool joined = watch_reject(facts.policies, set, state.reject);
+  if (state.reject && !state.reject->left.empty())
+    alerts.push_back(policy_alert(facts, state.reject->left, joined));
+}
+
 // What is no alert any more is over, and is told anew when it comes back.
 void remember(WatchState& state, const AlertsQuestion& question, std::vector<Alert>& alerts) {
   std::vector<OpenAlert> open;
   for (Alert& alert : alerts) {
     const OpenAlert* before = find_open(state, alert.id);
     alert.since = before != nullptr ? before->since : question.now;
-    alert.told = (before != nullptr && before->told) || std::ranges::count(question.told, alert.id) > 0;
+    const bool was_told =
+        (before != nullptr && before->told) || std::ranges::count(question.told, alert.id) > 0;
+    alert.told = was_told && !alert.joined;
     open.push_back({alert.id, alert.since, alert.told});
   }
   state.open = std::move(open);
@@ -99,22 +125,34 @@ Result<bool> admit(const OpenedIndex& opened) {
 
 }  // namespace
 
-const char* name_of(AlertKind kind) { return kind == AlertKind::source ? "source" : "queue"; }
+const char* name_of(AlertKind kind) {
+  switch (kind) {
+    case AlertKind::source:
+      return "source";
+    case AlertKind::queue:
+      return "queue";
+    case AlertKind::policy:
+      break;
+  }
+  return "policy";
+}
 
-Result<AlertsAnswer> report_alerts(const ReportBase& base, const AlertsQuestion& question) {
+Result<AlertsAnswer> report_alerts(const ReportBase& base, const AlertsQuestion& question,
+                                   const SetByActs& set) {
   SPAMTRACE_TRY(admit(base.opened));
   Database& database = base.index.database();
   WatchState state = watch_state(database);
-  AlertsAnswer answer = watch(base, question, queue_coverage(base.index).messages, state);
+  AlertsAnswer answer = watch(base, question, queue_coverage(base.index).messages, set, state);
   set_watch_state(database, state);
   return answer;
 }
 
 AlertsAnswer watch(const ReportBase& base, const AlertsQuestion& question, uint64_t queued,
-                   WatchState& state) {
+                   const SetByActs& set, WatchState& state) {
   AlertsAnswer answer;
   add_sources(base, state, question.now, answer.alerts);
   add_queue(state, question, queued, answer.alerts);
+  add_policies(base, question, set, state, answer.alerts);
   remember(state, question, answer.alerts);
   return answer;
 }

@@ -14,7 +14,7 @@
 namespace spamtrace {
 
 // Bumped with every change of an answer's fields; docs/api.md has the schema.
-inline constexpr int k_api_version = 8;
+inline constexpr int k_api_version = 9;
 
 struct DoctorAnswer {
   std::string version;

@@ -96,6 +96,7 @@ Result<DomainAnswer> report_domain(const ReportBase& base, const DomainQuestion&
   answer.window = window_of(hours);
   answer.item.domain = domain;
   add_names(base, answer.item);
+  if (const PanelPolicy* told = base.server.panel.facts.find_policy(domain)) answer.policy = told->policy;
   std::map<int64_t, MessageCounts> timeline;
   for_each_source_in_scope(base, hours, [&](const SourceRow& row) {
     if (domain_of(base, row.tally.origin) != domain) return;

@@ -51,6 +51,7 @@ struct DomainQuestion {
 struct DomainAnswer {
   TimeWindow window;
   DomainItem item;
+  std::optional<MailPolicy> policy;  // for mail to nobody, where the panel told it
   std::vector<SourceItem> sources;   // the worst first, at most k_most_sources
   std::vector<HourCounts> timeline;  // of all its sources
   Coverage coverage;

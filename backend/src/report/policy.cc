@@ -5,6 +5,7 @@
 
 #include "index/mail_by_domain.h"
 #include "index/page_of.h"
+#include "index/watch_state.h"
 #include "mail/address.h"
 #include "report/source_item.h"
 
@@ -57,6 +58,11 @@ bool comes_before(const PolicyItem& a, const PolicyItem& b, PolicySort sort) {
   return a.domain < b.domain;
 }
 
+bool has_left(const PanelPolicy& one, const std::optional<RejectWatch>& watch) {
+  return watch && one.policy.mode != PolicyMode::reject &&
+         std::ranges::binary_search(watch->left, one.domain);
+}
+
 HourRange last_days(Time now) {
   return hours_of(TimeWindow{now - std::chrono::days{k_policy_days}, std::nullopt});
 }
@@ -89,6 +95,7 @@ PolicyAnswer report_policies(const ReportBase& base, const PolicyQuestion& quest
   PolicyAnswer answer;
   const std::string name = ascii_lower(question.domain);
   const MailByDomain mail(base.index.database(), last_days(now));
+  const auto watch = watch_state(base.index.database()).reject;
   std::vector<PolicyItem> found;
   const std::vector<PanelPolicy> policies = policies_in_scope(base);
   add_plans(base, answer);
@@ -100,11 +107,14 @@ PolicyAnswer report_policies(const ReportBase& base, const PolicyQuestion& quest
     const bool is_forward = one.policy.mode == PolicyMode::forward;
     const int64_t real = is_forward ? mail.came_to(ascii_lower(one.policy.value)) : 0;
     if (real > 0) ++answer.counts.with_real_mail;
+    const bool left = has_left(one, watch);
+    if (left) ++answer.counts.left;
     if (!is_asked_for(one, question, name)) continue;
     PolicyItem item;
     item.domain = one.domain;
     item.policy = one.policy;
     item.way_back = can_be_set(one.policy);
+    item.left = left;
     item.bounced = mail.bounced(one.domain);
     item.forwarded = mail.forwarded(one.domain);
     if (is_forward) item.real_mail = real;

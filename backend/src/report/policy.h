@@ -28,6 +28,7 @@ struct PolicyItem {
   bool mail = false;          // the panel's mail service is on
   MailPolicy policy;
   bool way_back = false;  // an undo can bring this one back
+  bool left = false;      // it is to reject, and does not (report/reject_watch.h), as `alerts` found last
   // Of the last k_policy_days: bounces that left this server for the domain, mail that was sent on from it.
   int64_t bounced = 0, forwarded = 0;
   std::optional<int64_t> real_mail;  // of a forward: what came to its address, see origin/forward_addresses.h
@@ -36,6 +37,7 @@ struct PolicyItem {
 struct PolicyCounts {
   uint64_t reject = 0, bounce = 0, forward = 0, unknown = 0;
   uint64_t with_real_mail = 0;  // forwards whose address got some
+  uint64_t left = 0;            // see PolicyItem
 };
 
 struct PolicyAnswer {

@@ -49,6 +49,11 @@ std::optional<PolicyMode> parse_policy_mode(std::string_view name) {
   return std::nullopt;
 }
 
+MailPolicy effective(MailPolicy policy) {
+  if (policy.mode == PolicyMode::bounce && policy.value.empty()) policy.value = k_usual_bounce;
+  return policy;
+}
+
 std::string to_text(const MailPolicy& policy) {
   std::string text = name_of(policy.mode);
   if (!policy.value.empty()) text += ":" + policy.value;

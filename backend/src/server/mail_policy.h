@@ -29,6 +29,9 @@ struct MailPolicy {
 // What the panel says for a bounce without a text of its own (plesk.md 3.1).
 inline constexpr std::string_view k_usual_bounce = "This address no longer accepts mail.";
 
+// A bounce without a text of its own has the panel's.
+MailPolicy effective(MailPolicy policy);
+
 // One text for each policy and back, for the journal of acts: "reject", "bounce", "bounce:TEXT",
 // "forward:ADDRESS", "unknown:VALUE".
 std::string to_text(const MailPolicy& policy);

@@ -82,6 +82,7 @@ class ApiController extends pm_Controller_Action
             'customers_see_their_domains' => Modules_Spamtrace_Settings::customersSeeTheirDomains(),
             'alerts' => Modules_Spamtrace_Settings::alertsAreOn(),
             'queue_growth' => Modules_Spamtrace_Settings::queueGrowth(),
+            'keep_reject' => Modules_Spamtrace_Settings::keepReject(),
         ];
     }
 
@@ -116,6 +117,9 @@ class ApiController extends pm_Controller_Action
                 break;
             case 'alerts':
                 Modules_Spamtrace_Settings::switchAlerts($value);
+                break;
+            case 'keep_reject':
+                Modules_Spamtrace_Settings::setKeepReject($value);
                 break;
             case 'queue_growth':
                 Modules_Spamtrace_Settings::setQueueGrowth($value);

@@ -44,10 +44,13 @@ class Modules_Spamtrace_Helper
      *
      * @param string[] $told
      */
-    public static function alerts(int $queueGrowth, array $told = []): array
+    public static function alerts(int $queueGrowth, bool $keepReject, array $told = []): array
     {
-        $named = array_map(static fn (string $id): string => "--told=$id", $told);
-        return self::data(self::run(['--json', 'alerts', "--queue-growth=$queueGrowth", ...$named]))['alerts'];
+        $options = $keepReject ? ['--keep-reject'] : [];
+        foreach ($told as $id) {
+            $options[] = "--told=$id";
+        }
+        return self::data(self::run(['--json', 'alerts', "--queue-growth=$queueGrowth", ...$options]))['alerts'];
     }
 
     /**
@@ -103,12 +106,13 @@ class Modules_Spamtrace_Helper
     /**
      * What the program answers to people, with its status.
      *
+     * @param string[] $options
      * @return array{code: int, stdout: string, stderr: string}
      */
-    public static function inTerminal(string $command): array
+    public static function inTerminal(string $command, array $options = []): array
     {
         try {
-            $outcome = self::run([$command]);
+            $outcome = self::run([$command, ...$options]);
         } catch (pm_Exception $exception) {
             return ['code' => 1, 'stdout' => '', 'stderr' => 'spamtrace: ' . $exception->getMessage() . "\n"];
         }

@@ -10,6 +10,7 @@ class Modules_Spamtrace_Settings
     private const ALERTS_ARE_OFF = 'alertsAreOff';
     private const QUEUE_GROWTH = 'queueGrowth';
     private const USUAL_QUEUE_GROWTH = 1000;
+    private const KEEP_REJECT = 'keepReject';
 
     public static function customersSeeTheirDomains(): bool
     {
@@ -29,6 +30,17 @@ class Modules_Spamtrace_Settings
     public static function switchAlerts(bool $on): void
     {
         pm_Settings::set(self::ALERTS_ARE_OFF, $on ? null : '1');
+    }
+
+    /** All domains are to reject mail for nobody, and one that does not is told. */
+    public static function keepReject(): bool
+    {
+        return pm_Settings::get(self::KEEP_REJECT) === '1';
+    }
+
+    public static function setKeepReject(bool $on): void
+    {
+        pm_Settings::set(self::KEEP_REJECT, $on ? '1' : null);
     }
 
     /** So many messages more in an hour are too many. */

@@ -6,6 +6,7 @@ class Modules_Spamtrace_Watch
 {
     private const SCRIPT = 'watch.php';
     private const SECONDS = 80; // sbin/spamtrace ends it after 110
+    private const LONGEST_SUBJECT = 200;
 
     public static function run(): void
     {
@@ -14,13 +15,14 @@ class Modules_Spamtrace_Watch
             return; // there are no alerts before the logs were read for the first time
         }
         $growth = Modules_Spamtrace_Settings::queueGrowth();
-        $alerts = Modules_Spamtrace_Helper::alerts($growth);
+        $keepReject = Modules_Spamtrace_Settings::keepReject();
+        $alerts = Modules_Spamtrace_Helper::alerts($growth, $keepReject);
         $new = array_values(array_filter($alerts, static fn (array $alert): bool => !$alert['told']));
         if ($new === []) {
             return;
         }
         self::tell($new);
-        Modules_Spamtrace_Helper::alerts($growth, array_column($new, 'id'));
+        Modules_Spamtrace_Helper::alerts($growth, $keepReject, array_column($new, 'id'));
     }
 
     /** Can be repeated: a task that is there stays. */
@@ -43,7 +45,7 @@ class Modules_Spamtrace_Watch
     {
         $lines = array_map([self::class, 'line'], $alerts);
         $notification = new pm_Notification();
-        $notification->send(Modules_Spamtrace_Notifications::MAIL, ['first' => $lines[0], 'alerts' => implode("\n", $lines)]);
+        $notification->send(Modules_Spamtrace_Notifications::MAIL, ['first' => mb_strimwidth($lines[0], 0, self::LONGEST_SUBJECT, '...'), 'alerts' => implode("\n", $lines)]);
         $notification->send(Modules_Spamtrace_Notifications::PANEL);
     }
 
@@ -53,8 +55,17 @@ class Modules_Spamtrace_Watch
             $before = $alert['before'];
             return pm_Locale::lmsg('alertQueue', ['now' => $alert['messages'], 'before' => $before['messages'], 'at' => $before['at']]);
         }
+        if ($alert['kind'] === 'policy') {
+            return self::policyLine($alert['domains'], $alert['names']);
+        }
         $said = ['source' => self::plain($alert['source']), 'recipients' => $alert['recipients'], 'reason' => $alert['reason']];
         return pm_Locale::lmsg('alertSource', $said);
+    }
+
+    private static function policyLine(int $domains, array $names): string
+    {
+        $shown = implode(', ', array_map([self::class, 'plain'], $names)) . (count($names) < $domains ? ' ...' : '');
+        return pm_Locale::lmsg($domains === 1 ? 'alertPolicyOne' : 'alertPolicy', ['domains' => $domains, 'names' => $shown]);
     }
 
     // Of a name that came over the network: letters that neither end a line nor stand for a placeholder.

@@ -13,6 +13,7 @@ export const a_domain = (domain, mode, more = {}) => ({
   forwarded: mode === 'forward' ? 3 : 0,
   real_mail: mode === 'forward' ? 0 : null,
   way_back: true,
+  left: null,
   ...more,
 });
 
@@ -42,6 +43,7 @@ export class Policies {
   refusal = undefined; // of the next beginning
   commands = {
     'policy list': (params) => this.list(params),
+    'domain': (params) => this.domain(params),
     'journal': (params) => this.journal(params),
     'journal show': (params) => this.show(params),
   };
@@ -69,8 +71,19 @@ export class Policies {
     return ok({ domains: matching.slice(offset, offset + limit), total: matching.length, counts: this.counts(), ...this.told_of_plans(), plan: this.plan, coverage: null });
   }
 
+  // One that sent nothing, so that its page has its policy alone.
+  domain({ name }) {
+    const counts = ['messages', 'recipients', 'sent', 'deferred', 'bounced', 'unknown_recipients', 'queued', 'queued_recipients', 'sources', 'score'];
+    const none = Object.fromEntries(counts.map((count) => [count, 0]));
+    const domain = { domain: name, owner: null, aliases: [], worst: '', verdict: 'clean', ...none };
+    const policy = this.all.find((one) => one.domain === name)?.policy ?? null;
+    return ok({ window: { since: null, until: null }, domain, policy, sources: [], timeline: [], coverage: null });
+  }
+
   counts() {
-    return { ...counts_of(this.all), with_real_mail: this.all.filter((one) => one.real_mail > 0).length };
+    const with_real_mail = this.all.filter((one) => one.real_mail > 0).length;
+    const left = this.all.filter((one) => one.left).length;
+    return { ...counts_of(this.all), with_real_mail, left };
   }
 
   told_of_plans() {

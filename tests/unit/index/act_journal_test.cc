@@ -99,6 +99,27 @@ TEST_CASE("what was only shown is no act until it begins, and is forgotten after
   CHECK(journal.find(shown));
 }
 
+TEST_CASE("what acts of a kind gave each domain last") {
+  const TempDir room;
+  ActJournal journal(room.path().string(), Database::Access::write);
+  const auto set = [](const char* name, const char* after, ActState state) {
+    ActItem one = item(name, state);
+    one.after = after;
+    return one;
+  };
+  journal.add({.kind = "policy", .begun = k_now},
+              {set("a", "reject", ActState::undone), set("b", "reject", ActState::done),
+               set("c", "reject", ActState::done), set("d", "reject", ActState::failed)});
+  ActItem plan = set("b", "bounce", ActState::done);
+  plan.target = ActTarget::plan;
+  journal.add({.kind = "policy", .begun = k_now},
+              {set("a", "bounce", ActState::already), plan, set("c", "bounce", ActState::sent),
+               set("e", "bounce", ActState::planned), set("f", "bounce", ActState::changed)});
+  journal.add({.kind = "white_list", .begun = k_now}, {set("a", "absent", ActState::done)});
+  CHECK(journal.domains_as_set("policy") ==
+        std::map<std::string, std::string>{{"a", "bounce"}, {"b", "reject"}, {"c", "bounce"}});
+}
+
 TEST_CASE("acts come latest first, troubles of an act first") {
   const TempDir room;
   ActJournal journal(room.path().string(), Database::Access::write);

@@ -38,7 +38,14 @@ struct Watched {
 
   std::vector<Alert> ask(Time now, uint64_t queued = 0, const std::vector<std::string>& told = {}) {
     const ReportBase base{index, inputs, server, opened, scope};
-    return watch(base, {.now = now, .queue_growth = 1000, .told = told}, queued, state).alerts;
+    const AlertsQuestion question{.now = now, .queue_growth = 1000, .told = told, .keep_reject = keep_reject};
+    return watch(base, question, queued, set_by_acts, state).alerts;
+  }
+  void set_policies(const std::vector<PanelPolicy>& policies) {
+    PanelState told;
+    told.facts.policies = policies;
+    for (const PanelPolicy& one : policies) told.facts.domains.push_back({one.domain, "", one.site > 0});
+    server.use(told);
   }
   std::vector<std::string> untold(Time now, uint64_t queued = 0) {
     std::vector<std::string> ids;
@@ -54,6 +61,8 @@ struct Watched {
   OpenedIndex opened;
   Scope scope;
   WatchState state;
+  SetByActs set_by_acts;
+  bool keep_reject = false;
 };
 
 using Ids = std::vector<std::string>;
@@ -120,6 +129,87 @@ TEST_CASE("a clock that was set back does not make a queue grow") {
   server.ask(k_now, 10);
   CHECK(server.ask(k_now - 5h, 5000).empty());
   CHECK(server.state.sizes.size() == 1);
+}
+
+const MailPolicy k_reject{PolicyMode::reject, {}};
+const MailPolicy k_bounce{PolicyMode::bounce, {}};
+
+TEST_CASE("domains that leave reject are told as one, and again when another one joins") {
+  Watched server;
+  server.keep_reject = true;
+  server.set_policies({{"a.example", 1, k_bounce}, {"b.example", 2, k_reject}, {"c.example", 0, k_reject}});
+  CHECK(server.ask(k_now).empty());
+  server.set_policies({{"a.example", 1, k_bounce}, {"b.example", 2, k_bounce}, {"c.example", 0, k_reject}});
+  CHECK(server.untold(k_now + 5min) == Ids{"policy"});
+  CHECK(server.untold(k_now + 6min) == Ids{"policy"});
+  CHECK(server.ask(k_now + 7min, 0, {"policy"}).at(0).told);
+  CHECK(server.untold(k_now + 10min) == Ids{});
+
+  server.set_policies({{"a.example", 1, k_bounce}, {"b.example", 2, k_bounce}, {"c.example", 0, k_bounce}});
+  // Who says that he told it did not know of the one that joined meanwhile.
+  CHECK_FALSE(server.ask(k_now + 15min, 0, {"policy"}).at(0).told);
+  const Alert alert = server.ask(k_now + 16min, 0, {"policy"}).at(0);
+  CHECK(alert.told);
+  CHECK(alert.since == k_now + 5min);
+  CHECK(alert.domains == 2);
+  CHECK(alert.mail_off == 1);
+  CHECK(alert.names == Ids{"b.example", "c.example"});
+
+  server.set_policies({{"a.example", 1, k_bounce}, {"b.example", 2, k_reject}, {"c.example", 0, k_bounce}});
+  CHECK(server.ask(k_now + 20min).at(0).told);
+  server.set_policies({{"a.example", 1, k_bounce}, {"b.example", 2, k_reject}, {"c.example", 0, k_reject}});
+  CHECK(server.ask(k_now + 25min).empty());
+}
+
+TEST_CASE("what an act of Spamtrace set is no news") {
+  Watched server;
+  server.keep_reject = true;
+  server.set_policies({{"a.example", 1, k_reject}});
+  server.ask(k_now);
+  server.set_policies({{"a.example", 1, k_bounce}});
+  server.set_by_acts = {{"a.example", "bounce"}};
+  CHECK(server.ask(k_now + 5min).empty());
+}
+
+TEST_CASE("without the option what was known is forgotten") {
+  Watched server;
+  server.keep_reject = true;
+  server.set_policies({{"a.example", 1, k_reject}});
+  server.ask(k_now);
+  server.set_policies({{"a.example", 1, k_bounce}});
+  REQUIRE(server.ask(k_now + 5min).size() == 1);
+  server.keep_reject = false;
+  CHECK(server.ask(k_now + 10min).empty());
+  CHECK_FALSE(server.state.reject);
+  server.keep_reject = true;
+  CHECK(server.ask(k_now + 15min).empty());  // the first run once more
+}
+
+TEST_CASE("while the panel's database is silent nothing new follows") {
+  Watched server;
+  server.keep_reject = true;
+  server.set_policies({});
+  CHECK(server.ask(k_now).empty());
+  server.set_policies({{"a.example", 1, k_bounce}});
+  CHECK(server.ask(k_now + 5min).empty());
+  server.set_policies({{"a.example", 1, k_bounce}, {"b.example", 2, k_bounce}});
+  CHECK(server.untold(k_now + 10min) == Ids{"policy"});
+  server.set_policies({});
+  CHECK(server.ask(k_now + 15min).at(0).domains == 1);
+}
+
+TEST_CASE("of very many domains the first are named") {
+  Watched server;
+  server.keep_reject = true;
+  server.set_policies({{"a.example", 1, k_reject}});
+  server.ask(k_now);
+  std::vector<PanelPolicy> policies;
+  for (int i = 10; i < 60; ++i) policies.push_back({"new" + std::to_string(i) + ".example", 1, k_bounce});
+  server.set_policies(policies);
+  const Alert alert = server.ask(k_now + 5min).at(0);
+  CHECK(alert.domains == 50);
+  REQUIRE(alert.names.size() == Alert::k_most_names);
+  CHECK(alert.names.back() == "new29.example");
 }
 
 TEST_CASE("so many are told at most, those with the highest scores") {

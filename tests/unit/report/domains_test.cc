@@ -18,6 +18,7 @@ struct Hosting {
     told.facts.domains = {{"main.example", "customer", true}, {"other.example", "stranger", true}};
     told.facts.aliases = {{"also.example", "main.example"}};
     told.facts.users = {{"web1", "main.example"}};
+    told.facts.policies = {{"main.example", 1, {PolicyMode::forward, "info@main.example"}}};
     server.use(told);
   }
 
@@ -61,12 +62,20 @@ TEST_CASE("the mail of aliases and of the system user belongs to the main domain
     const auto answer = report_domain(hosting.base(), {name, {}});
     REQUIRE(answer);
     CHECK(shown(answer->item) == "main.example 3 [customer] also.example");
+    CHECK(answer->policy == MailPolicy{PolicyMode::forward, "info@main.example"});
     for (const SourceItem& source : answer->sources) {
       CHECK(source.origin.domain == "main.example");
       CHECK(source.owner == "customer");
     }
   }
   CHECK_FALSE(report_domain(hosting.base(), {"home.example", {}}));
+}
+
+TEST_CASE("what a domain does with mail to nobody is not known where the panel did not tell") {
+  const Hosting hosting;
+  const auto answer = report_domain(hosting.base(), {"other.example", {}});
+  REQUIRE(answer);
+  CHECK_FALSE(answer->policy);
 }
 
 TEST_CASE("an owner is told to nobody who sees a part of the server") {

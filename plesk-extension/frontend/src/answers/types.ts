@@ -126,6 +126,7 @@ export interface Domains {
 export interface DomainDetail {
   window: TimeWindow;
   domain: Domain;
+  policy: Policy | null; // for mail to nobody; null: the panel did not tell
   sources: Source[];
   timeline: Hour[];
   coverage: Coverage | null;
@@ -304,10 +305,12 @@ export interface PolicyDomain {
   forwarded: number;
   real_mail: number | null; // that a forward's address got from real senders
   way_back: boolean;
+  left: true | null; // it is to reject, and does not
 }
 
 export interface PolicyCounts extends Record<PolicyMode, number> {
   with_real_mail: number;
+  left: number;
 }
 
 // Of a service plan: what a new subscription of it does.

@@ -1,4 +1,5 @@
-import type { Domain, DomainDetail } from '../answers/types';
+import { surroundings } from 'transport';
+import type { Domain, DomainDetail, Policy } from '../answers/types';
 import { useAnswer } from '../answers/use_answer';
 import { one_colour } from '../charts/colours';
 import { HourChart } from '../charts/hour_chart';
@@ -6,6 +7,7 @@ import { Answered } from '../parts/answered';
 import { CoverageNotice } from '../parts/coverage_notice';
 import { Foreign } from '../parts/foreign';
 import { Figure, VerdictLabel } from '../parts/origin';
+import { PolicyValue } from '../parts/policy_value';
 import { PageTitle, Section } from '../parts/section';
 import { Table } from '../parts/table';
 import { WindowChoice } from '../parts/window_choice';
@@ -46,7 +48,7 @@ function Detail({ answer, since }: { answer: DomainDetail; since?: string }) {
           <Figure name={t('count.bounced.title')} value={domain.bounced} />
           <Figure name={t('count.queued.title')} value={domain.queued} />
         </dl>
-        <Names domain={domain} />
+        <Names domain={domain} policy={answer.policy} />
       </div>
       <Section title={t('domain.sources', { count: domain.sources })}>
         <Table label={t('domain.sources', { count: domain.sources })} rows={answer.sources} row_key={(s) => s.id} columns={columns} />
@@ -62,13 +64,21 @@ function Detail({ answer, since }: { answer: DomainDetail; since?: string }) {
   );
 }
 
-function Names({ domain }: { domain: Domain }) {
+function Names({ domain, policy }: { domain: Domain; policy: Policy | null }) {
   const { t } = useWords();
-  if (!domain.owner && domain.aliases.length === 0) return null;
+  if (!domain.owner && domain.aliases.length === 0 && policy === null) return null;
   return (
     <dl className="facts">
       {domain.owner && <><dt>{t('source.owner')}</dt><dd><Foreign text={domain.owner} /></dd></>}
       {domain.aliases.length > 0 && <><dt>{t('domain.aliases')}</dt><dd><Foreign text={domain.aliases.join(', ')} /></dd></>}
+      {policy && <><dt><PolicyTitle name={domain.domain} /></dt><dd><PolicyValue policy={policy} /></dd></>}
     </dl>
   );
+}
+
+// A link for who sees the policies of domains.
+function PolicyTitle({ name }: { name: string }) {
+  const { t } = useWords();
+  if (!surroundings().sees_policies) return <>{t('page.policy')}</>;
+  return <a href={address_of(['policy'], { name })}>{t('page.policy')}</a>;
 }

@@ -90,6 +90,7 @@ function Name({ domain }: { domain: PolicyDomain }) {
   return (
     <>
       <Foreign text={domain.domain} />
+      {domain.left && <div className="muted">{t('policy.left')}</div>}
       {!domain.mail && <div className="muted">{t('policy.mail_is_off')}</div>}
       {!domain.way_back && <div className="muted">{t('policy.no_way_back')}</div>}
     </>

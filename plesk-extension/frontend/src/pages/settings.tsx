@@ -31,11 +31,19 @@ export function SettingsPage({ door, past }: { door: SettingsDoor; past?: PastDo
             turn={(on) => change({ alerts: on })}
           />
           {settings.alerts && (
-            <QueueGrowth
-              key={settings.queue_growth}
-              growth={settings.queue_growth}
-              change={(growth) => change({ queue_growth: growth })}
-            />
+            <>
+              <QueueGrowth
+                key={settings.queue_growth}
+                growth={settings.queue_growth}
+                change={(growth) => change({ queue_growth: growth })}
+              />
+              <Switch
+                title={t('settings.keep_reject')}
+                means={t('settings.keep_reject.means')}
+                on={settings.keep_reject}
+                turn={(on) => change({ keep_reject: on })}
+              />
+            </>
           )}
         </>
       )}

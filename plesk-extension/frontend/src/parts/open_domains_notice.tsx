@@ -1,4 +1,4 @@
-// That domains take mail for nobody, where the panel told so. Until it is known, nothing is said.
+// That domains take mail for nobody, or do so again where all are to reject it, where the panel told so. Until it is known, nothing is said.
 import { surroundings } from 'transport';
 import { StatusMessage } from '@plesk/ui-library';
 import type { Coverage, Policies } from '../answers/types';
@@ -19,10 +19,15 @@ export function OpenDomainsNotice({ asked: { answer, refusal } }: { asked: Asked
   if (refusal || !answer?.plan) return null;
   const open = open_domains(answer.counts);
   if (open === 0) return null;
+  const { left } = answer.counts;
   return (
     <div className="notice" data-notice="open-domains">
       <StatusMessage intent="warning">
-        <a href={address_of(['policy'])}>{t('plan.banner', { count: open, total: all_domains(answer.counts) })}</a>
+        {left > 0 ? (
+          <a href={address_of(['policy'], { policy: 'open' })}>{t('policy.left.banner', { count: left })}</a>
+        ) : (
+          <a href={address_of(['policy'])}>{t('plan.banner', { count: open, total: all_domains(answer.counts) })}</a>
+        )}
       </StatusMessage>
     </div>
   );

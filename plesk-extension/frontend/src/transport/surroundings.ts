@@ -16,6 +16,7 @@ export interface Settings {
   customers_see_their_domains: boolean;
   alerts: boolean;
   queue_growth: number; // so many messages more in an hour are too many
+  keep_reject: boolean; // all domains are to reject mail for nobody
 }
 
 // The reading of the logs of the past, which goes on where no page looks at it.
