@@ -96,7 +96,7 @@ test('policies for mail to nobody', async (t) => {
     const { act } = await end();
     const { items, act: line } = await ask('journal show', { id: String(act), limit: 3 });
     assert.equal(line.failed, 2);
-    assert.deepEqual(items.slice(0, 2).map(({ domain, state, said }) => [domain, state, said]),
+    assert.deepEqual(items.slice(0, 2).map(({ name, state, said }) => [name, state, said]),
       ['site0.example', 'site3.example'].map((domain) => [domain, 'failed', '1023 the domain is suspended']));
     assert.deepEqual(named('bounce').sort(), ['site0.example', 'site3.example']);
     panel.rows('UPDATE domains SET status = 0');
@@ -116,8 +116,8 @@ test('policies for mail to nobody', async (t) => {
     await begin();
     const { act } = await end();
     const { items } = await ask('journal show', { id: String(act), limit: 400 });
-    const by_journal = items.filter((item) => item.state === 'done').map((item) => item.domain);
-    const set = named('reject').filter((name) => items.some((item) => item.domain === name));
+    const by_journal = items.filter((item) => item.state === 'done').map((item) => item.name);
+    const set = named('reject').filter((name) => items.some((item) => item.name === name));
     assert.deepEqual(by_journal.sort(), set.sort());
     assert.ok(items.some((item) => item.state === 'failed' && /full/.test(item.said)));
     panel.rows('ALTER TABLE Parameters DROP CONSTRAINT full');
@@ -164,6 +164,30 @@ exec '${program}.kept' "$@"
     await post({ undo: { act: after.act, domains: [], force: false } });
     await end();
     assert.deepEqual(table('Parameters'), with_usual_text(first));
+  });
+
+  await t.test('service plans come before the domains, and one that the panel refuses is told', async () => {
+    refresh();
+    forget_calls();
+    const plans = () => Object.fromEntries(panel.rows("SELECT tmpl_id, value FROM TmplData WHERE element = 'nonexist_mail'"));
+    const before = { plans: plans(), policies: policies() };
+    panel.rows("ALTER TABLE TmplData ADD CONSTRAINT stays CHECK (tmpl_id <> 3 OR value <> 'reject')");
+    await begin({ plans: true });
+    const { act } = await end();
+    const packets = panel.rows('SELECT packet FROM ApiRpcCalls ORDER BY id').map(([packet]) => packet);
+    assert.match(packets[0], /<service-plan><set><filter>(<id>[2-5]<\/id>){4}<\/filter><mail><nonexistent-user><reject\/><\/nonexistent-user><\/mail>/);
+    const { items } = await ask('journal show', { id: String(act), limit: 400 });
+    const told = items.filter((item) => item.target === 'plan').map(({ name, state, said }) => [name, state, /stays/.test(said)]);
+    assert.deepEqual(told.sort(), [['Gold', 'done', false], ['Gold', 'done', false], ['Without a row', 'done', false], ["Старый план — O'Neil & <2>", 'failed', true]]);
+    assert.equal(named('reject').length, 301);
+    panel.rows('ALTER TABLE TmplData DROP CONSTRAINT stays');
+    await post({ retry: { act } });
+    await end();
+    assert.deepEqual(plans(), { ...Object.fromEntries(Object.keys(before.plans).map((number) => [number, 'reject'])), 5: 'reject', 6: before.plans[6] });
+    await post({ undo: { act, domains: [], force: false } });
+    await end();
+    assert.deepEqual(plans(), { ...before.plans, 5: `bounce:${k_usual_bounce}` });
+    assert.deepEqual(policies(), before.policies);
   });
 
   await t.test('what is no longer as it was shown is not begun', async () => {
