@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { axe_faults, narrow, openPage, overflow_of, settled, startBrowser, stop_browser, take_picture, wide } from './support/browser.mjs';
 import { payloads } from './support/payloads.mjs';
-import { refused, serve_panel_page } from './support/panel_page.mjs';
+import { ok, refused, serve_panel_page } from './support/panel_page.mjs';
 import { a_domain, a_plan, an_item, many_domains, Policies } from './support/policies.mjs';
 import { frontend, load } from './support/source.mjs';
 import { set_stage } from './support/stage.mjs';
@@ -14,10 +14,10 @@ const k_sentence =
   '312 domains: 306 to reject (287 bounce, 19 forward, 4 of these still receive real mail), 6 already reject';
 const k_real = ['forward001.example', 'forward002.example', 'forward003.example', 'forward004.example'];
 
-async function set_panel(t, domains, { role = 'admin', language = 'en-US', plans = [] } = {}) {
+async function set_panel(t, domains, { role = 'admin', language = 'en-US', plans = [], settings } = {}) {
   const policies = new Policies(domains, plans);
-  const told = { role, language, api: '/api/ask', settings: null, past: null, policy: '/api/policy', start: '#/policy' };
-  const server = await serve_panel_page(policies.doors(), told);
+  const told = { role, language, api: '/api/ask', settings: settings ? '/api/settings' : null, past: null, policy: '/api/policy', start: '#/policy' };
+  const server = await serve_panel_page({ ...policies.doors(), settings: () => ok(settings) }, told);
   const browser = await startBrowser();
   t.after(async () => {
     await stop_browser(browser);
@@ -498,11 +498,12 @@ for (const [name, viewport] of Object.entries({ wide, narrow })) {
   test(`both languages, ${name}`, async (t) => {
     for (const language of ['en-US', 'ru-RU']) {
       const domains = many_domains().map((one) => ({ ...one, left: one.domain === 'forward001.example' ? true : null }));
-      const { policies, open } = await set_panel(t, domains, { language, plans: some_plans() });
+      const settings = { customers_see_their_domains: false, alerts: true, queue_growth: 1000, keep_reject: true };
+      const { policies, open } = await set_panel(t, domains, { language, plans: some_plans(), settings });
       policies.change.act = 7;
       policies.end([an_item('bounce001.example', 'failed', 'no'), an_item('bounce002.example', 'done')]);
       const page = await open('#/policy', { viewport });
-      for (const fragment of ['#/policy?policy=forward', '#/journal', '#/journal/7', '#/domains', '#/domain/forward001.example']) {
+      for (const fragment of ['#/policy?policy=forward', '#/journal', '#/journal/7', '#/domains', '#/domain/forward001.example', '#/settings']) {
         await page.visit(fragment);
         await settled(page);
         await take_picture(page, `policy-${name}-${language}${fragment.replace(/\W+/g, '-')}`);
