@@ -51,4 +51,18 @@ Result<FileText> read_text(int fd, size_t limit, const std::string& name) {
   return file;
 }
 
+Result<std::string> read_all(int fd, size_t most) {
+  std::string text(most + 1, '\0');
+  size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got = read_some(fd, std::span(text).subspan(size));
+    if (got < 0) return fail_errno(errno, "read what was sent");
+    if (got == 0) break;
+    size += static_cast<size_t>(got);
+  }
+  text.resize(size);
+  if (size > most) return fail(ErrorCode::usage, "more was sent than is read", "ask for less at once");
+  return text;
+}
+
 }  // namespace spamtrace

@@ -36,6 +36,9 @@ class Fd {
 ssize_t read_some(int fd, std::span<char> buffer);
 ssize_t read_some_at(int fd, std::span<char> buffer, off_t offset);
 
+// All that comes from there until its end; ErrorCode::usage where it is more than `most` bytes.
+Result<std::string> read_all(int fd, size_t most);
+
 // Reads into `buffer` until the file ends or the buffer is full. Returns the bytes read, or -1 with errno.
 // REQUIRES: a regular file, of which a short read is the end.
 ssize_t read_full(int fd, std::span<char> buffer);

@@ -31,18 +31,9 @@ bool has(const Names& names, std::string_view name) {
 }
 
 Result<std::string> read_request(int fd) {
-  std::string text(k_longest_request + 1, '\0');
-  size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = read_some(fd, std::span(text).subspan(size));
-    if (got < 0) return fail_errno(errno, "read the request");
-    if (got == 0) break;
-    size += static_cast<size_t>(got);
-  }
-  text.resize(size);
-  if (size > k_longest_request)
-    return fail(ErrorCode::usage, "the request is longer than 1 MiB", "ask for less at once");
-  return text;
+  auto text = read_all(fd, k_longest_request);
+  if (text || text.error().code != ErrorCode::usage) return text;
+  return fail(ErrorCode::usage, "the request is longer than 1 MiB", "ask for less at once");
 }
 
 // A value is never taken for an option: it stands behind a `=`, or behind `--`.

@@ -89,18 +89,4 @@ Result<std::vector<QueueIdentity>> ask_for_standing(const Options& options,
   return SPAMTRACE_TRY(ask(line_of(options, "standing"), to_lines(messages))).messages;
 }
 
-Result<std::string> read_all(int fd, size_t most) {
-  std::string text(most + 1, '\0');
-  size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t got = read_some(fd, std::span(text).subspan(size));
-    if (got < 0) return fail_errno(errno, "read the standard input");
-    if (got == 0) break;
-    size += static_cast<size_t>(got);
-  }
-  text.resize(size);
-  if (size > most) return fail(ErrorCode::usage, "the standard input is too long", "ask for less at once");
-  return text;
-}
-
 }  // namespace spamtrace

@@ -27,7 +27,4 @@ Result<SelectionMessage> ask_for_selection(const Options& options, const Selecti
 Result<std::vector<QueueIdentity>> ask_for_standing(const Options& options,
                                                     const std::vector<QueueIdentity>& messages);
 
-// All of what can be read from there; ErrorCode::usage where it is longer.
-Result<std::string> read_all(int fd, size_t most);
-
 }  // namespace spamtrace
