@@ -28,7 +28,7 @@ test('the admin in the panel', async (t) => {
 
   await t.test('all pages are offered, in the language of the panel', async () => {
     const pages = await page.locator('.top-bar__pages a').allInnerTexts();
-    assert.deepEqual(pages, ['Overview', 'Mail queue', 'Domains', 'Mail for nobody', 'Health', 'Journal', 'Settings']);
+    assert.deepEqual(pages, ['Overview', 'Mail queue', 'Domains', 'Mail for nobody', 'White list', 'Health', 'Journal', 'Settings']);
     assert.equal(await page.getByLabel('Language').count(), 0);
   });
 

@@ -25,6 +25,18 @@ ALIASES = [
     ("xn--e1afmkfd-5ve.example", "пример-б.example", 2, "true"),
 ]
 
+# id, name, owner, type, what it has a domain do with mail to nobody; None: nothing is noted.
+PLANS = [
+    (1, "Unlimited", ADMIN, "domain", "reject"),
+    (2, "Gold", ADMIN, "domain", "bounce:This address no longer accepts mail."),
+    (3, "Старый план — O'Neil & <2>", ADMIN, "domain", "old@site0.example"),
+    (4, "Gold", RESELLER_A, "domain", "bounce:Nobody's here"),
+    (5, "Without a row", ADMIN, "domain", None),
+    (6, "More mail", ADMIN, "domain_addon", "bounce:of an add-on"),
+]
+# plan, the subscription's main domain, whether it is locked
+SUBSCRIPTIONS = [(1, 1, "false"), (2, 2, "false"), (2, 3, "true"), (4, 5, "false")]
+
 
 def domains():
     """id, name, displayName, owner, id of the subscription's main domain where it is another."""
@@ -44,8 +56,23 @@ def sql():
     for number, name, shown, owner, main in domains():
         yield f"INSERT INTO domains (id, name, displayName, cl_id, webspace_id) VALUES ({number}, '{name}', '{shown}', {owner}, {main})"
         yield from services(number, main)
+    yield from plans()
     for name, shown, domain, mail in ALIASES:
         yield f"INSERT INTO domain_aliases (name, displayName, dom_id, mail) VALUES ('{name}', '{shown}', {domain}, '{mail}')"
+
+
+def plans():
+    for number, name, owner, kind, value in PLANS:
+        yield f"INSERT INTO Templates VALUES ({number}, {text(name)}, {owner}, '{kind}')"
+        if value is not None:
+            yield f"INSERT INTO TmplData VALUES ({number}, 'nonexist_mail', {text(value)})"
+    for number, (plan, domain, locked) in enumerate(SUBSCRIPTIONS, 1):
+        yield f"INSERT INTO Subscriptions (id, object_id, locked) VALUES ({number}, {domain}, '{locked}')"
+        yield f"INSERT INTO PlansSubscriptions VALUES ({plan}, {number})"
+
+
+def text(value):
+    return "'" + value.replace("'", "''") + "'"
 
 
 def services(number, main):

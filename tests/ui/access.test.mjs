@@ -90,7 +90,7 @@ test('at both widths', async (t) => {
   const { messages } = await ask('queue list', { sort: 'recipients', limit: 1 });
   const fragments = [
     '#/', '#/source/smtp_auth%3Ainfo%40site0.example', '#/source/bounce%3Asite4.example', '#/queue', '#/queue?by=subject',
-    `#/message/${messages[0].queue_id}`, '#/domains', '#/domain/site0.example', '#/policy', '#/health', '#/journal', '#/nowhere',
+    `#/message/${messages[0].queue_id}`, '#/domains', '#/domain/site0.example', '#/policy', '#/whitelist', '#/health', '#/journal', '#/nowhere',
   ];
   for (const [name, viewport] of Object.entries({ wide, narrow })) {
     for (const locale of ['en-US', 'ru-RU']) {

@@ -25,7 +25,7 @@ function poison(answer, first) {
 
 const fragments = [
   '#/', '#/source/smtp_auth%3Ainfo%40site0.example', '#/queue', '#/queue?by=sender', '#/queue?by=recipient-domain',
-  '#/domains', '#/domain/site0.example', '#/policy', '#/health', '#/journal', '#/journal/1', '#/source/none%3Anone',
+  '#/domains', '#/domain/site0.example', '#/policy', '#/whitelist', '#/health', '#/journal', '#/journal/1', '#/source/none%3Anone',
 ];
 
 // No element, link or handler that the page did not make itself.

@@ -1,6 +1,6 @@
 // What needs no browser: the address, the export, the sentences of the program, the size of the page.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +8,7 @@ import { generate } from './support/generated.mjs';
 import { dist, repository } from './support/places.mjs';
 import { run } from './support/server.mjs';
 import { load } from './support/source.mjs';
+import { k_findings } from './support/whitelist.mjs';
 
 test('the script is below 250 kB as it travels', () => {
   const scripts = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.js'));
@@ -81,3 +82,37 @@ test('each reason that the program gives is known in both languages', async (t) 
   }
   assert.ok(signals.size > 10, [...signals].join());
 });
+
+test('each finding about the white list is known in all its forms', async () => {
+  const { shown_finding } = await load('words/findings.ts');
+  const english = JSON.parse(readFileSync(join(repository, 'plesk-extension/frontend/src/locales/en-US.json'), 'utf8'));
+  const words = { t: (key, values) => `${key} ${JSON.stringify(values ?? {})}`, knows: (key) => key in english };
+  const shown = k_findings.map(([name, text]) => shown_finding({ name, text, severity: 'look' }, words));
+  assert.deepEqual(shown.map(({ sentence }) => sentence.split(' ')[0]), k_findings.map(([name, , form]) => `finding.${name}.${form}`));
+  assert.deepEqual(new Set(shown.map(({ sentence }) => sentence.split(' ')[0])), new Set(Object.keys(english).filter((key) => /^finding\.\w+\.\w+$/.test(key))));
+  assert.equal(shown[0].sentence, 'finding.relayed_spam.one {"client":"192.0.2.10","messages":1375,"recipients":1,"score":0.98}');
+  assert.equal(shown[5].sentence, 'finding.too_wide.public_links {"links":"2^64","most":64}');
+  assert.deepEqual(shown_finding({ name: 'too_wide', text: 'is wide' }, words), { title: 'finding.too_wide {}', sentence: 'is wide', is_as_it_came: true });
+  assert.deepEqual(shown_finding({ name: 'new', text: 'is new' }, words), { sentence: 'is new', is_as_it_came: true });
+});
+
+// What the made-up server's white list is judged in, also with entries of each width.
+test('each finding that the program gives is known', async (t) => {
+  const { shown_finding } = await load('words/findings.ts');
+  const words = { t: (key) => key, knows: () => true };
+  const names = new Set();
+  for (const mta of ['qmail', 'postfix']) {
+    const generated = generate(mta, ['--days', '33']);
+    t.after(generated.remove);
+    if (mta === 'qmail') add_rules(generated.root);
+    const { entries } = JSON.parse(await run(generated.root, 'whitelist', { limit: 1000 })).data;
+    for (const finding of entries.flatMap((entry) => entry.findings)) {
+      names.add(finding.name);
+      assert.equal(shown_finding(finding, words).is_as_it_came, false, `${finding.name}: ${finding.text}`);
+    }
+  }
+  assert.ok(names.size >= 5, [...names].join());
+});
+
+const add_rules = (root) =>
+  appendFileSync(join(root, 'etc/tcp.smtp'), ['', '10.', '192.0.', '172.16.0.0/12', '192.0.2.64/26', '127.'].map((one) => `${one}:allow,RELAYCLIENT=""\n`).join(''));

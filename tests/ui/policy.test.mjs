@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { axe_faults, narrow, openPage, overflow_of, settled, startBrowser, stop_browser, take_picture, wide } from './support/browser.mjs';
 import { payloads } from './support/payloads.mjs';
 import { ok, refused, serve_panel_page } from './support/panel_page.mjs';
-import { a_domain, an_item, many_domains, Policies } from './support/policies.mjs';
+import { a_domain, a_plan, an_item, many_domains, Policies } from './support/policies.mjs';
 import { frontend, load } from './support/source.mjs';
 import { set_stage } from './support/stage.mjs';
 
@@ -14,8 +14,8 @@ const k_sentence =
   '312 domains: 306 to reject (287 bounce, 19 forward, 4 of these still receive real mail), 6 already reject';
 const k_real = ['forward001.example', 'forward002.example', 'forward003.example', 'forward004.example'];
 
-async function set_panel(t, domains, { role = 'admin', language = 'en-US', settings } = {}) {
-  const policies = new Policies(domains);
+async function set_panel(t, domains, { role = 'admin', language = 'en-US', plans = [], settings } = {}) {
+  const policies = new Policies(domains, plans);
   const told = { role, language, api: '/api/ask', settings: settings ? '/api/settings' : null, past: null, policy: '/api/policy', start: '#/policy' };
   const server = await serve_panel_page({ ...policies.doors(), settings: () => ok(settings) }, told);
   const browser = await startBrowser();
@@ -135,7 +135,7 @@ test('all domains come to reject', async (t) => {
     await set_button(page).press('Enter');
     await start(page).press('Enter');
     await page.locator('[data-change="running"]').waitFor();
-    assert.deepEqual(policies.begun, [{ begin: { plan: 'plan-1', keep: [...k_real, 'forward019.example'] } }]);
+    assert.deepEqual(policies.begun, [{ begin: { plan: 'plan-1', keep: [...k_real, 'forward019.example'], plans: false } }]);
     assert.equal(await set_button(page).count(), 0);
   });
 
@@ -187,7 +187,7 @@ test('all domains come to reject', async (t) => {
   await t.test('all of it is undone, after it was asked for', async () => {
     policies.begun = [];
     await page.getByRole('button', { name: 'Undo all of it' }).click();
-    await page.getByRole('group', { name: 'Bring back what 300 domains did before?' }).waitFor();
+    await page.getByRole('group', { name: 'Bring back 300 policies as they were before?' }).waitFor();
     assert.deepEqual(policies.begun, []);
     await start(page).click();
     await page.locator('[data-change="running"]').waitFor();
@@ -236,8 +236,77 @@ test('a plan that is no longer what was shown is loaded again', async (t) => {
     await set_button(page).click();
     await start(page).click();
     await page.locator('[data-change="running"]').waitFor();
-    assert.deepEqual(policies.begun, [{ begin: { plan: 'plan-3', keep: [] } }]);
+    assert.deepEqual(policies.begun, [{ begin: { plan: 'plan-3', keep: [], plans: false } }]);
   });
+});
+
+const some_plans = () => [a_plan('Unlimited', 'reject'), a_plan('Gold', 'bounce'), a_plan('Старый — <b>', 'forward'), a_plan('Gold', 'unknown', 'reseller-a')];
+
+test('service plans come to reject too', async (t) => {
+  const { policies, open } = await set_panel(t, many_domains(), { plans: some_plans() });
+  const page = await open('#/policy');
+  const plans = page.getByRole('table', { name: 'Service plans that do not reject' });
+  const also = page.getByLabel('also set 3 service plans to reject, so that new domains do');
+
+  await t.test('those that do not are listed, and ticked', async () => {
+    await page.getByRole('heading', { name: '3 service plans do not reject' }).waitFor();
+    const rows = await plans.locator('tbody tr').allInnerTexts();
+    assert.deepEqual(rows.map((row) => row.split(/\s*[\t\n]\s*/)), [
+      ['Gold', 'administrator', 'bounce'], ['Старый — <b>', 'administrator', 'forward', 'old@site0.example'], ['Gold', 'reseller-a', 'not known']]);
+    assert.match(await page.locator('main').innerText(), /passes the change of a plan on to its subscriptions that are not locked/);
+    assert.ok(await also.isChecked());
+    assert.equal(await set_button(page).innerText(), 'Set 306 domains and 3 service plans to reject');
+    await take_picture(page, 'policy-plans');
+    assert.deepEqual(await own_axe_faults(page), []);
+  });
+
+  await t.test('they can be left out', async () => {
+    await also.uncheck();
+    assert.equal(await set_button(page).innerText(), 'Set 306 domains to reject');
+    await set_button(page).click();
+    const asking = page.getByRole('group', { name: 'Set 306 domains to reject?' });
+    assert.doesNotMatch(await asking.innerText(), /service plan/);
+    await also.check();
+    await asking.waitFor({ state: 'detached' });
+  });
+
+  await t.test('what is asked names them, and says what they may do to domains that are kept', async () => {
+    await set_button(page).click();
+    const asking = page.getByRole('group', { name: 'Set 306 domains and 3 service plans to reject?' });
+    assert.match(await asking.innerText(), /These service plans come to reject[^]*Gold[^]*Старый — <b>[^]*Gold[^]*passes that on/);
+    assert.doesNotMatch(await asking.innerText(), /an undo does not bring those back/);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByLabel('leave all forwards that still receive real mail').check();
+    await set_button(page).click();
+    await page.getByText('an undo does not bring those back').waitFor();
+    await take_picture(page, 'policy-plans-asks');
+    assert.deepEqual(await own_axe_faults(page), []);
+  });
+
+  await t.test('it begins with them, and its result tells them from domains', async () => {
+    await start(page).click();
+    await page.locator('[data-change="running"]').waitFor();
+    assert.deepEqual(policies.begun, [{ begin: { plan: 'plan-1', keep: k_real, plans: true } }]);
+    policies.end([an_item('Gold', 'failed', '1013 there is no such service plan', 'plan'), an_item('Gold', 'failed', 'no', 'plan'), an_item('bounce001.example', 'done')]);
+    await page.reload();
+    await result(page).locator('tbody tr').first().waitFor();
+    assert.match(await result(page).locator('tbody tr').first().innerText(), /Gold\s+service plan\s+failed/);
+    await page.visit('#/journal/1');
+    await page.visit(`#/journal/${policies.change.act}`);
+    await settled(page);
+    assert.equal(await page.getByRole('checkbox', { name: /^undo/ }).count(), 1);
+    assert.deepEqual(await page.all_faults(), []);
+  });
+});
+
+test('where all domains reject, plans alone are set', async (t) => {
+  const { policies, open } = await set_panel(t, [a_domain('site0.example', 'reject')], { plans: some_plans() });
+  const page = await open('#/policy');
+  assert.equal(await page.getByText('Nothing is left to do').count(), 0);
+  await page.getByRole('button', { name: 'Set 3 service plans to reject' }).click();
+  await start(page).click();
+  await page.locator('[data-change="running"]').waitFor();
+  assert.deepEqual(policies.begun, [{ begin: { plan: 'plan-1', keep: [], plans: true } }]);
 });
 
 test('the journal', async (t) => {
@@ -251,7 +320,7 @@ test('the journal', async (t) => {
   await t.test('lists the acts, each with its page', async () => {
     const rows = await page.locator('main tbody tr').allInnerTexts();
     assert.match(rows[0], /admin[^]*Change 6 undone[^]*not over yet/);
-    assert.match(rows[1], /admin[^]*Mail for nobody set to reject[^]*62 domains, Done: 60, Failed: 1, Changed by others: 1/);
+    assert.match(rows[1], /admin[^]*Mail for nobody set to reject[^]*62 in all, Done: 60, Failed: 1, Changed by others: 1/);
     await take_picture(page, 'journal');
     assert.deepEqual(await own_axe_faults(page), []);
     await page.locator('main tbody tr').nth(1).getByRole('link').click();
@@ -404,9 +473,9 @@ for (const [name, viewport] of Object.entries({ wide, narrow })) {
     const said = payloads.filter((text) => text !== '');
     const domains = said.map((text, i) =>
       a_domain(`${text}`, i % 2 ? 'forward' : 'bounce', { owner: text, policy: { mode: i % 2 ? 'forward' : 'bounce', address: i % 2 ? text : null, text: i % 2 ? null : text }, real_mail: i % 2 ? 1 : null }));
-    const { policies, open } = await set_panel(t, domains);
+    const { policies, open } = await set_panel(t, domains, { plans: said.map((text) => ({ ...a_plan(text, 'forward', text), policy: { mode: text, address: text, text: null } })) });
     policies.change = { ...policies.change, act: 7 };
-    policies.end(said.map((text, i) => ({ ...an_item(text, i % 2 ? 'failed' : 'changed', text), before: domains[i].policy })), { actor: said[0], kind: said[1] });
+    policies.end(said.map((text, i) => ({ ...an_item(text, i % 2 ? 'failed' : 'changed', text, i % 3 ? 'domain' : text), before: domains[i].policy })), { actor: said[0], kind: said[1] });
     policies.change = { ...policies.change, status: 'error', reason: said[2] };
     const page = await open('#/policy', { viewport });
     for (const fragment of ['#/policy', '#/journal', '#/journal/7', `#/domain/${encodeURIComponent(said[1])}`]) {
@@ -430,7 +499,7 @@ for (const [name, viewport] of Object.entries({ wide, narrow })) {
     for (const language of ['en-US', 'ru-RU']) {
       const domains = many_domains().map((one) => ({ ...one, left: one.domain === 'forward001.example' ? true : null }));
       const settings = { customers_see_their_domains: false, alerts: true, queue_growth: 1000, keep_reject: true };
-      const { policies, open } = await set_panel(t, domains, { language, settings });
+      const { policies, open } = await set_panel(t, domains, { language, plans: some_plans(), settings });
       policies.change.act = 7;
       policies.end([an_item('bounce001.example', 'failed', 'no'), an_item('bounce002.example', 'done')]);
       const page = await open('#/policy', { viewport });

@@ -48,6 +48,13 @@ test('each signal of the program has its words', () => {
   for (const [, name, link] of evidence) assert.ok(`evidence.${name ?? link}` in english, name ?? link);
 });
 
+test('each finding about the white list has its words', () => {
+  const source = readFileSync(join(repository, 'backend/src/report/whitelist_judgement.cc'), 'utf8');
+  const names = [...source.slice(source.indexOf('name_of(WhitelistSignal')).matchAll(/return "(\w+)";/g)].map(([, name]) => name);
+  assert.ok(names.length >= 7);
+  for (const name of names) assert.ok(`finding.${name}` in english, name);
+});
+
 test('each key is used', () => {
   const source = readdirSync(join(frontend, 'src'), { recursive: true })
     .filter((path) => /\.tsx?$/.test(path))

@@ -4,8 +4,12 @@
 
 #include <algorithm>
 
+#include "action/queue_change.h"
+
 namespace spamtrace {
 namespace {
+
+constexpr const char* k_has_left = "it has left the queue";
 
 ActItem way_back_of(const ActItem& done, bool force) {
   ActItem item;
@@ -16,9 +20,9 @@ ActItem way_back_of(const ActItem& done, bool force) {
   item.after = done.before;
   item.forced = force;
   item.undoes = done.number;
-  if (can_be_set(item, item.after)) return item;
-  item.state = ActState::failed;
-  item.said = "the panel cannot be told its old value";
+  item.arrival = done.arrival;
+  item.said = why_not(item, item.after);
+  if (!item.said.empty()) item.state = ActState::failed;
   return item;
 }
 
@@ -39,14 +43,26 @@ class PassedOn {
   std::vector<std::string> texts_;
 };
 
+// A message that was released or requeued may be on its way already.
+bool is_reached(const ActItem& item, const std::string& current) {
+  const bool is_on_its_way = item.target == ActTarget::message && item.after != k_held && current == k_gone;
+  return is_same(current, item.after) || is_on_its_way;
+}
+
+// Messages move from queue to queue by themselves.
+bool is_as_planned(const ActItem& item, const std::string& current, const PassedOn& passed_on) {
+  return item.target == ActTarget::message || is_same(current, item.before) || item.forced ||
+         passed_on.may_be(item, current);
+}
+
 // The panel's database has the last word; what the panel said explains it. Where the process that asked for
 // it is gone, it may never have asked.
-void settle(ActItem& item, const PanelValues& now_there, const PanelWords& said, bool taken_over) {
+void settle(ActItem& item, const ThingValues& now_there, const PanelWords& said, bool taken_over) {
   const auto current = now_there.find(item);
   const auto words = said.find(key_of(item));
   item.said.clear();
   item.state = ActState::failed;
-  if (current && is_same(*current, item.after)) {
+  if (current && is_reached(item, *current)) {
     item.state = ActState::done;
   } else if (taken_over && current && is_same(*current, item.before)) {
     item.state = ActState::planned;
@@ -54,24 +70,28 @@ void settle(ActItem& item, const PanelValues& now_there, const PanelWords& said,
     item.said = words->second;
   } else if (!current) {
     item.said = "the panel has it no more";
+  } else if (item.target == ActTarget::message) {
+    item.said = *current == k_gone ? k_has_left : "it was asked for, yet it is " + *current;
   } else {
     item.said = "it was asked for, yet the panel's database says " + *current;
   }
 }
 
 // What is to be done with it, by what it is now.
-void look_at(ActItem& item, const PanelValues& now_there, const PassedOn& passed_on) {
+void look_at(ActItem& item, const ThingValues& now_there, const PassedOn& passed_on) {
   const auto current = now_there.find(item);
   if (!current) {
     item.state = ActState::failed;
     item.said = "the panel has it no more";
   } else if (is_same(*current, item.after)) {
-    item.state = passed_on.may_be(item, *current) ? ActState::done : ActState::already;
-  } else if (is_same(*current, item.before) || item.forced) {
+    const bool was_so = is_same(item.before, item.after);
+    item.state = passed_on.may_be(item, *current) && !was_so ? ActState::done : ActState::already;
+  } else if (item.target == ActTarget::message && *current == k_gone) {
+    item.state = ActState::failed;
+    item.said = k_has_left;
+  } else if (is_as_planned(item, *current, passed_on)) {
     item.state = ActState::sent;
-    item.before = *current;
-  } else if (passed_on.may_be(item, *current)) {
-    item.state = ActState::sent;
+    if (!passed_on.may_be(item, *current)) item.before = *current;
   } else {
     item.state = ActState::changed;
     item.said = *current;
@@ -93,7 +113,7 @@ ActBatch& batch_for(const ActItem& item, std::vector<ActBatch>& batches) {
 
 // All of a batch are to have one value, as it goes into one packet. Domains wait for the plans before them,
 // whose change may reach them.
-std::vector<ActBatch> next_batches(std::vector<ActItem>& items, const PanelValues& now_there,
+std::vector<ActBatch> next_batches(std::vector<ActItem>& items, const ThingValues& now_there,
                                    const PassedOn& passed_on, size_t things) {
   std::vector<ActBatch> batches;
   for (ActItem& item : items) {
@@ -113,6 +133,15 @@ std::vector<ActItem> done_so_far(ActJournal& journal, int64_t act, const std::ve
   std::ranges::copy_if(settled, std::back_inserter(done),
                        [](const ActItem& item) { return item.state == ActState::done; });
   return done;
+}
+
+// Where plans go back, so may domains that were right before: they are set as they were.
+void add_what_is_to_stay(ActJournal& journal, int64_t act, std::vector<ActItem>& way_back) {
+  const auto is_plan = [](const ActItem& item) { return item.target == ActTarget::plan; };
+  if (std::ranges::none_of(way_back, is_plan)) return;
+  for (const ActItem& item : journal.items_in(act, ActState::already)) {
+    if (item.before == item.after) way_back.push_back(way_back_of(item, false));
+  }
 }
 
 // To who sees some domains only, an act of somebody else is none.
@@ -152,6 +181,11 @@ Result<std::vector<ActItem>> plan_undo(ActJournal& journal, const UndoWish& wish
   for (const ActItem& done : journal.items_in(undone.id, ActState::done)) {
     if (wish.names.empty() || wish.names.contains(done.name)) items.push_back(way_back_of(done, wish.force));
   }
+  add_what_is_to_stay(journal, undone.id, items);
+  const bool is_hopeless = !items.empty() && std::ranges::all_of(items, [](const ActItem& item) {
+    return item.state == ActState::failed;
+  });
+  if (is_hopeless) return fail(ErrorCode::failed, items.front().said, "the journal tells what was done");
   if (!items.empty()) return items;
   return fail(ErrorCode::not_found, fmt::format("nothing of {} is left to be brought back", wish.act),
               fmt::format("`spamtrace journal show {}` tells what it did", wish.act));
@@ -179,7 +213,7 @@ Result<BegunAct> begin_retry(ActJournal& journal, const RetryWish& wish) {
   return BegunAct{id};
 }
 
-Result<ActStep> step(ActJournal& journal, const PanelValues& now_there, const StepRequest& request,
+Result<ActStep> step(ActJournal& journal, const ThingValues& now_there, const StepRequest& request,
                      Time now) {
   ActStep result{SPAMTRACE_TRY(find_act(journal, request.act)), {}, {}};
   Act& act = result.act;

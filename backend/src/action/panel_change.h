@@ -1,10 +1,10 @@
-// A change in the panel, in steps: journal, ask the panel, look.
+// A change in the panel or in the queue, in steps: journal, ask, look.
 //
 // What asks the panel is not here, since it is one of two: the extension's long task, by the XML interface,
-// or the command line, by `plesk bin`. Both call step() until there is nothing left. A step first settles
-// what was asked for by the one before, by what the panel's database now says, whatever the panel said; then
-// it notes the values of the next batch and gives it out. So at any instant the journal knows the old value
-// of each thing that may have been changed, and whoever goes on later knows where to.
+// or the command line, by `plesk bin` and postsuper(1). Both call step() until there is nothing left. A step
+// first settles what was asked for by the one before, by what the panel's database now says, whatever the
+// panel said; then it notes the values of the next batch and gives it out. So at any instant the journal
+// knows the old value of each thing that may have been changed, and whoever goes on later knows where to.
 #pragma once
 
 #include <map>
@@ -84,6 +84,6 @@ struct StepRequest {
 };
 
 // ErrorCode::failed where another process is at it.
-Result<ActStep> step(ActJournal& journal, const PanelValues& now_there, const StepRequest& request, Time now);
+Result<ActStep> step(ActJournal& journal, const ThingValues& now_there, const StepRequest& request, Time now);
 
 }  // namespace spamtrace

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "action/queue_change.h"
+
 namespace spamtrace {
 namespace {
 
@@ -17,6 +19,7 @@ std::string key_of(const ActItem& item) {
     case ActTarget::plan:
       return key_of_plan(item.site);
     case ActTarget::white_list:
+    case ActTarget::message:
       break;
   }
   return item.name;
@@ -41,8 +44,13 @@ bool is_same(const std::string& one, const std::string& other) {
   return one == other || effective(policy_from_text(one)) == effective(policy_from_text(other));
 }
 
-bool can_be_set(const ActItem& item, const std::string& text) {
-  return item.target == ActTarget::white_list || can_be_set(policy_from_text(text));
+std::string why_not(const ActItem& item, const std::string& text) {
+  if (item.target == ActTarget::message)
+    return item.before == k_gone || item.before == k_requeued
+               ? "what has left the queue cannot be brought back"
+               : "";
+  if (item.target == ActTarget::white_list || can_be_set(policy_from_text(text))) return {};
+  return "the panel cannot be told its old value";
 }
 
 }  // namespace spamtrace

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "index/act_journal.h"
+#include "action/thing_values.h"
 #include "server/panel_facts.h"
 
 namespace spamtrace {
@@ -25,13 +25,12 @@ struct Policies {
 std::string key_of(const ActItem& item);
 
 // How the panel's database shows the things of one kind of act.
-class PanelValues {
+class PanelValues final : public ThingValues {
  public:
   explicit PanelValues(const Policies& policies);
   explicit PanelValues(const std::vector<std::string>& white_list);
 
-  // Nothing where the panel does not have it.
-  std::optional<std::string> find(const ActItem& item) const;
+  std::optional<std::string> find(const ActItem& item) const override;
 
  private:
   std::map<std::string, std::string> texts_;  // by key
@@ -40,7 +39,7 @@ class PanelValues {
 // Whether both texts say the same: a bounce without a text of its own has the panel's.
 bool is_same(const std::string& one, const std::string& other);
 
-// False where the panel's interface cannot be told this value.
-bool can_be_set(const ActItem& item, const std::string& text);
+// Why the thing cannot be set to this text; empty: it can.
+std::string why_not(const ActItem& item, const std::string& text);
 
 }  // namespace spamtrace

@@ -22,13 +22,22 @@ Policies seen_of(const Policies& policies, const PolicyWish& wish) {
   return seen;
 }
 
-ActItem item_of(ActTarget target, const std::string& name, uint64_t number, const MailPolicy& now_there) {
+ActItem item_of(const PanelPlan& plan) {
   ActItem item;
-  item.target = target;
-  item.name = name;
-  item.site = number;
-  item.before = to_text(now_there);
+  item.target = ActTarget::plan;
+  item.name = plan.name;
+  item.site = plan.number;
+  item.before = to_text(plan.policy);
   item.after = to_text(k_reject);
+  return item;
+}
+
+ActItem item_of(const PanelPolicy& domain, const MailPolicy& wanted) {
+  ActItem item;
+  item.name = domain.domain;
+  item.site = domain.site;
+  item.before = to_text(domain.policy);
+  item.after = to_text(wanted);
   return item;
 }
 
@@ -37,11 +46,15 @@ ActItem item_of(ActTarget target, const std::string& name, uint64_t number, cons
 Result<std::vector<ActItem>> plan_reject(const Policies& now_there, const PolicyWish& wish) {
   std::vector<ActItem> items;
   for (const PanelPlan& one : now_there.plans) {
-    if (wish.plans && !wish.only && one.policy != k_reject)
-      items.push_back(item_of(ActTarget::plan, one.name, one.number, one.policy));
+    if (wish.plans && !wish.only && one.policy != k_reject) items.push_back(item_of(one));
   }
+  const bool may_be_passed_on = !items.empty();
   for (const PanelPolicy& one : now_there.domains) {
-    if (is_wanted(one, wish)) items.push_back(item_of(ActTarget::domain, one.domain, one.site, one.policy));
+    if (is_wanted(one, wish)) {
+      items.push_back(item_of(one, k_reject));
+    } else if (may_be_passed_on && can_be_set(one.policy)) {
+      items.push_back(item_of(one, one.policy));
+    }
   }
   if (!items.empty()) return items;
   return fail(ErrorCode::not_found, "there is no domain to change",

@@ -40,9 +40,13 @@ Result<Pipe> make_pipe() {
 
 class SpawnActions {
  public:
-  SpawnActions(const Pipe& output, const Pipe& errors, ChildGroup group) {
+  SpawnActions(const Fd& input, const Pipe& output, const Pipe& errors, ChildGroup group) {
     ::posix_spawn_file_actions_init(&files_);
-    ::posix_spawn_file_actions_addopen(&files_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (input) {
+      ::posix_spawn_file_actions_adddup2(&files_, input.get(), STDIN_FILENO);
+    } else {
+      ::posix_spawn_file_actions_addopen(&files_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    }
     ::posix_spawn_file_actions_adddup2(&files_, output.writer.get(), STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&files_, errors.writer.get(), STDERR_FILENO);
     set_attributes(group);
@@ -91,11 +95,11 @@ int spawn(std::vector<std::string>& arguments, const SpawnActions& actions, pid_
 
 }  // namespace
 
-Result<ChildProcess> start_program(std::vector<std::string> arguments, ChildGroup group) {
+Result<ChildProcess> start_program(std::vector<std::string> arguments, ChildGroup group, const Fd& input) {
   Pipe output = SPAMTRACE_TRY(make_pipe());
   Pipe errors = SPAMTRACE_TRY(make_pipe());
   ::fcntl(output.writer.get(), F_SETPIPE_SZ, k_pipe_size);  // fewer changes between the two; may be refused
-  const SpawnActions actions(output, errors, group);
+  const SpawnActions actions(input, output, errors, group);
   ChildProcess child;
   if (const int error_number = spawn(arguments, actions, child.pid); error_number != 0)
     return fail_errno(error_number, "start " + arguments.front());

@@ -22,8 +22,9 @@ struct ChildProcess {
 // Whether it can be ended together with what it starts itself: kill(-pid).
 enum class ChildGroup { ours, own };
 
-// ErrorCode::not_found where no such program is there.
-Result<ChildProcess> start_program(std::vector<std::string> arguments, ChildGroup group);
+// It reads from `input`, else nothing. ErrorCode::not_found where no such program is there.
+Result<ChildProcess> start_program(std::vector<std::string> arguments, ChildGroup group,
+                                   const Fd& input = Fd());
 
 // Without waiting; wait_for_end() then tells how.
 bool has_ended(pid_t pid);

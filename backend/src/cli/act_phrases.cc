@@ -27,8 +27,9 @@ std::string counts_in_words(const ActCounts& counts) {
 }
 
 std::string in_words(uint64_t count, ActTarget target) {
-  static constexpr const char* k_one[] = {"domain", "service plan", "entry of the white list"};
-  static constexpr const char* k_more[] = {"domains", "service plans", "entries of the white list"};
+  static constexpr const char* k_one[] = {"domain", "service plan", "entry of the white list", "message"};
+  static constexpr const char* k_more[] = {"domains", "service plans", "entries of the white list",
+                                           "messages"};
   const auto place = static_cast<size_t>(target);
   return grouped(count) + " " + (count == 1 ? k_one[place] : k_more[place]);
 }

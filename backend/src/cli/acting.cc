@@ -4,12 +4,16 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <filesystem>
+#include <stdexcept>
 
+#include "action/queue_change.h"
 #include "action/white_list_change.h"
 #include "base/fd.h"
+#include "cli/queue_reader.h"
 #include "index/open_index.h"
 #include "index/panel_state.h"
 #include "index/schema.h"
@@ -19,6 +23,8 @@
 
 namespace spamtrace {
 namespace {
+
+constexpr size_t k_most_main_cf = 1 << 20;
 
 Result<std::unique_ptr<ActJournal>> open_journal(const std::string& state_dir) {
   ::umask(077);
@@ -71,6 +77,20 @@ Result<PanelFacts> ask(const std::string& plesk, PanelList list) {
   return facts;
 }
 
+Result<bool> require_panel(const ServerFacts& server, const std::string& plesk) {
+  if (!server.panel_version.empty() && !plesk.empty()) return true;
+  return fail(ErrorCode::not_found, "there is no panel here whose domains could be changed",
+              "below another root its command is named with --plesk");
+}
+
+Result<bool> require_queue(const ServerFacts& server, const RootDir& root) {
+  if (!is_running_system(root))
+    return fail(ErrorCode::not_found, "the queue of another root is not acted on", "run it on that server");
+  if (server.mta == Mta::postfix) return true;
+  return fail(ErrorCode::not_found, "there is no Postfix here, whose queue alone can be acted on so far",
+              "`spamtrace doctor` says what was found");
+}
+
 }  // namespace
 
 Time time_now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
@@ -80,14 +100,18 @@ std::string panel_command(const Options& options, const RootDir& root) {
   return is_running_system(root) ? PanelCommand{}.program : std::string{};
 }
 
-Result<std::unique_ptr<Acting>> Acting::open(const Options& options) {
+Result<std::unique_ptr<Acting>> Acting::open(const Options& options, ActsOn what) {
   const RootDir root = SPAMTRACE_TRY(RootDir::open(options.root));
   const ServerFacts server = read_server_facts(root);
   auto acting = std::make_unique<Acting>();
+  acting->options_ = options;
   acting->plesk_ = panel_command(options, root);
-  if (server.panel_version.empty() || acting->plesk_.empty())
-    return fail(ErrorCode::not_found, "there is no panel here whose domains could be changed",
-                "below another root its command is named with --plesk");
+  if (what == ActsOn::panel) SPAMTRACE_TRY(require_panel(server, acting->plesk_));
+  if (what == ActsOn::queue) {
+    SPAMTRACE_TRY(require_queue(server, root));
+    const auto text = root.read_file(k_main_cf, k_most_main_cf);
+    acting->instances_ = postfix_instances(root, PostfixConfig::parse(text ? *text : std::string{}));
+  }
   acting->state_dir_ =
       options.state.empty() ? root.shown(default_state_dir(server.paths, true)) : options.state;
   acting->journal_ = SPAMTRACE_TRY(open_journal(acting->state_dir_));
@@ -114,10 +138,17 @@ Result<std::vector<std::string>> Acting::ask_white_list() {
   return entries;
 }
 
-Result<PanelValues> Acting::ask_values(int64_t act) {
+Result<std::unique_ptr<ThingValues>> Acting::ask_values(int64_t act) {
   const Act asked = SPAMTRACE_TRY(find_act(*journal_, act));
-  if (asked.kind == k_white_list_act) return PanelValues(SPAMTRACE_TRY(ask_white_list()));
-  return PanelValues(SPAMTRACE_TRY(ask_policies()));
+  if (asked.kind == k_white_list_act) return std::make_unique<PanelValues>(SPAMTRACE_TRY(ask_white_list()));
+  if (!is_queue_act(asked.kind)) return std::make_unique<PanelValues>(SPAMTRACE_TRY(ask_policies()));
+  std::vector<ActItem> items = journal_->items_in(act, ActState::sent);
+  std::ranges::move(journal_->items_in(act, ActState::planned), std::back_inserter(items));
+  return std::make_unique<QueueValues>(std::move(items), [this](const std::vector<QueueIdentity>& messages) {
+    auto there = ask_for_standing(options_, messages);
+    if (!there) throw std::runtime_error(there.error().message);
+    return std::move(*there);
+  });
 }
 
 // The name in parentheses may hold blanks and parentheses itself (proc(5)).

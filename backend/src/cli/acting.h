@@ -11,13 +11,17 @@
 #include "base/root_dir.h"
 #include "cli/options.h"
 #include "server/panel_state.h"
+#include "server/postfix_facts.h"
 
 namespace spamtrace {
 
+enum class ActsOn { panel, queue, either };
+
 class Acting {
  public:
-  // ErrorCode::not_found where there is no panel, and whatever keeps the journal from being written.
-  static Result<std::unique_ptr<Acting>> open(const Options& options);
+  // ErrorCode::not_found where there is no panel, or no queue that could be acted on, and whatever keeps the
+  // journal from being written.
+  static Result<std::unique_ptr<Acting>> open(const Options& options, ActsOn what);
 
   // What each domain and each service plan does now. Answers from the index tell it from then on, too. A
   // panel that tells nothing of its plans has none.
@@ -26,16 +30,21 @@ class Acting {
   Result<std::vector<std::string>> ask_white_list();
 
   // What the things of this act are set to now.
-  Result<PanelValues> ask_values(int64_t act);
+  Result<std::unique_ptr<ThingValues>> ask_values(int64_t act);
 
   ActJournal& journal() { return *journal_; }
   const std::string& plesk() const { return plesk_; }
+  // The directory of main.cf of the Postfix whose queue has this number.
+  const std::string& postfix_config(uint32_t spool) const { return instances_.at(spool).config; }
+
   const std::vector<PanelPlan>& plans() const { return plans_; }  // as they were told last
 
  private:
   std::string plesk_, state_dir_;
+  Options options_;
   std::unique_ptr<ActJournal> journal_;
   std::vector<PanelPlan> plans_;
+  std::vector<PostfixInstance> instances_;
 };
 
 Time time_now();

@@ -6,15 +6,20 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
+#include "action/queue_change.h"
 #include "cli/act_phrases.h"
 #include "cli/phrases.h"
 #include "cli/table.h"
 #include "json/answers.h"
 #include "server/panel_commands.h"
+#include "server/postfix_commands.h"
 
 namespace spamtrace {
 namespace {
+
+constexpr const char* k_postsuper = "/usr/sbin/postsuper";
 
 Result<void> set_plan(const PanelCommand& command, const ActItem& item, const MailPolicy& policy,
                       const std::vector<PanelPlan>& plans) {
@@ -25,25 +30,47 @@ Result<void> set_plan(const PanelCommand& command, const ActItem& item, const Ma
 
 Result<void> set(const PanelCommand& command, const ActBatch& batch, const ActItem& item,
                  const std::vector<PanelPlan>& plans) {
-  switch (batch.target) {
-    case ActTarget::domain:
-      return set_mail_policy(command, item.name, policy_from_text(batch.text));
-    case ActTarget::plan:
-      return set_plan(command, item, policy_from_text(batch.text), plans);
-    case ActTarget::white_list:
-      break;
-  }
+  if (batch.target == ActTarget::plan) return set_plan(command, item, policy_from_text(batch.text), plans);
+  if (batch.target == ActTarget::domain)
+    return set_mail_policy(command, item.name, policy_from_text(batch.text));
   return set_white_listed(command, item.name, batch.text == k_listed);
 }
 
-PanelWords carry_out(const std::vector<ActBatch>& batches, const Acting& acting) {
+void carry_out_in_panel(const ActBatch& batch, const Acting& acting, PanelWords& said) {
   PanelCommand command;
   command.program = acting.plesk();
+  for (const ActItem& item : batch.items) {
+    const auto done = set(command, batch, item, acting.plans());
+    if (!done) said[key_of(item)] = done.error().message;
+  }
+}
+
+PostsuperAct postsuper_act(const ActBatch& batch) {
+  if (batch.text == k_held) return PostsuperAct::hold;
+  if (batch.text == k_queued) return PostsuperAct::release;
+  return batch.text == k_requeued ? PostsuperAct::requeue : PostsuperAct::remove;
+}
+
+// One process for all of a spool.
+void carry_out_in_queue(const ActBatch& batch, const Acting& acting, PanelWords& said) {
+  std::map<uint32_t, std::vector<const ActItem*>> by_spool;
+  for (const ActItem& item : batch.items) by_spool[identity_of(item).spool].push_back(&item);
+  for (const auto& [spool, items] : by_spool) {
+    std::vector<std::string> ids;
+    for (const ActItem* item : items) ids.push_back(identity_of(*item).id);
+    const auto done = run_postsuper(k_postsuper, acting.postfix_config(spool), postsuper_act(batch), ids);
+    if (done) continue;
+    for (const ActItem* item : items) said[key_of(*item)] = done.error().message;
+  }
+}
+
+PanelWords carry_out(const std::vector<ActBatch>& batches, const Acting& acting) {
   PanelWords said;
   for (const ActBatch& batch : batches) {
-    for (const ActItem& item : batch.items) {
-      const auto done = set(command, batch, item, acting.plans());
-      if (!done) said[key_of(item)] = done.error().message;
+    if (batch.target == ActTarget::message) {
+      carry_out_in_queue(batch, acting, said);
+    } else {
+      carry_out_in_panel(batch, acting, said);
     }
   }
   return said;
@@ -68,7 +95,8 @@ Table planned_table(const std::vector<ActItem>& items) {
 // "2 service plans and 312 domains"
 std::string counted(const std::vector<ActItem>& items) {
   std::string text;
-  for (const ActTarget target : {ActTarget::plan, ActTarget::domain, ActTarget::white_list}) {
+  for (const ActTarget target :
+       {ActTarget::plan, ActTarget::domain, ActTarget::white_list, ActTarget::message}) {
     const auto count = static_cast<uint64_t>(std::ranges::count(items, target, &ActItem::target));
     if (count > 0) text += (text.empty() ? "" : " and ") + in_words(count, target);
   }
@@ -76,6 +104,12 @@ std::string counted(const std::vector<ActItem>& items) {
 }
 
 }  // namespace
+
+Result<bool> finish_what_was_left(Acting& acting, const std::string& kind) {
+  const auto left = acting.journal().unfinished(kind);
+  if (left) SPAMTRACE_TRY(carry_out_all(acting, left->id));
+  return left.has_value();
+}
 
 std::string actor_here() {
   const char* caller = std::getenv("SUDO_USER");
@@ -97,13 +131,15 @@ Result<ActStep> carry_out_all(Acting& acting, int64_t act) {
   const auto self = driver_of(::getpid());
   if (!self)
     return fail(ErrorCode::failed, "/proc tells nothing of this process", "see whether /proc is mounted");
+  // A process of the panel takes its time for each thing; Postfix's command does not.
+  const size_t things = is_queue_act(SPAMTRACE_TRY(find_act(acting.journal(), act)).kind) ? 5000 : 10;
   const Terminal terminal = terminal_of(STDERR_FILENO);
   PanelWords said;
   for (;;) {
-    const PanelValues values = SPAMTRACE_TRY(acting.ask_values(act));
+    const auto values = SPAMTRACE_TRY(acting.ask_values(act));
     StepRequest request = request_of(acting.journal(), act, std::move(said), *self);
-    request.things = 10;  // each takes its time: so much is asked for without a look
-    ActStep done = SPAMTRACE_TRY(step(acting.journal(), values, request, time_now()));
+    request.things = things;
+    ActStep done = SPAMTRACE_TRY(step(acting.journal(), *values, request, time_now()));
     show_progress(terminal, done.counts);
     if (done.batches.empty()) return done;
     said = carry_out(done.batches, acting);

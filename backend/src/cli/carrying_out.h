@@ -16,7 +16,11 @@ std::string actor_here();
 // What would be done, as a table or a document.
 Result<std::string> preview(const std::vector<ActItem>& items, bool json);
 
-// All steps of an act, each thing by a process of the panel's own; what it refuses is noted in its words.
+// What a run of this kind that was ended left undone comes to its end first.
+Result<bool> finish_what_was_left(Acting& acting, const std::string& kind);
+
+// All steps of an act, by the panel's and the mail server's own commands; what they refuse is noted in their
+// words.
 Result<ActStep> carry_out_all(Acting& acting, int64_t act);
 
 // What came of it, and its way back.

@@ -12,6 +12,7 @@ Result<std::string> run_change(const PolicyApplyCommand& command, const Options&
 Result<std::string> run_change(const UndoCommand& command, const Options& options);
 Result<std::string> run_change(const PolicyBeginCommand& command, const Options& options);
 Result<std::string> run_change(const PolicyStepCommand& command, const Options& options);
+Result<std::string> run_change(const QueueActCommand& command, const Options& options);
 Result<std::string> run_change(const WhitelistRemoveCommand& command, const Options& options);
 
 template <class Command>

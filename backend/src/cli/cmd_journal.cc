@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "action/queue_change.h"
 #include "action/white_list_change.h"
 #include "cli/act_phrases.h"
 #include "cli/commands.h"
@@ -11,7 +12,9 @@ namespace spamtrace {
 namespace {
 
 std::string what_it_is(const Act& act) {
-  const char* what = act.kind == k_white_list_act ? "white list: entries removed" : "mail to nobody: reject";
+  const std::string what = act.kind == k_white_list_act ? "white list: entries removed"
+                           : is_queue_act(act.kind)     ? "queue: " + act.kind
+                                                        : "mail to nobody: reject";
   return act.undoes > 0 ? fmt::format("brings back {}", act.undoes) : what;
 }
 

@@ -32,7 +32,7 @@ Result<BegunAct> begin(Acting& acting, const PolicyBeginCommand& command) {
 }  // namespace
 
 Result<std::string> run_change(const PolicyApplyCommand& command, const Options& options) {
-  const auto acting = SPAMTRACE_TRY(Acting::open(options));
+  const auto acting = SPAMTRACE_TRY(Acting::open(options, ActsOn::panel));
   const Policies policies = SPAMTRACE_TRY(acting->ask_policies());
   if (!command.yes) return preview(SPAMTRACE_TRY(plan_reject(policies, command.wish)), options.json);
   PolicyWish wish = command.wish;
@@ -41,30 +41,21 @@ Result<std::string> run_change(const PolicyApplyCommand& command, const Options&
   return outcome(SPAMTRACE_TRY(carry_out_all(*acting, begun.id)), options.json);
 }
 
-Result<std::string> run_change(const UndoCommand& command, const Options& options) {
-  const auto acting = SPAMTRACE_TRY(Acting::open(options));
-  if (!command.yes) return preview(SPAMTRACE_TRY(plan_undo(acting->journal(), command.wish)), options.json);
-  UndoWish wish = command.wish;
-  if (wish.whose.actor.empty()) wish.whose.actor = actor_here();
-  const BegunAct begun = SPAMTRACE_TRY(begin_undo(acting->journal(), wish, time_now()));
-  return outcome(SPAMTRACE_TRY(carry_out_all(*acting, begun.id)), options.json);
-}
-
 Result<std::string> run_change(const PolicyBeginCommand& command, const Options& options) {
-  const auto acting = SPAMTRACE_TRY(Acting::open(options));
+  const auto acting = SPAMTRACE_TRY(Acting::open(options, ActsOn::panel));
   const BegunAct begun = SPAMTRACE_TRY(begin(*acting, command));
   return to_json(begun, is_alive(begun.driver)) + "\n";
 }
 
 Result<std::string> run_change(const PolicyStepCommand& command, const Options& options) {
-  const auto acting = SPAMTRACE_TRY(Acting::open(options));
+  const auto acting = SPAMTRACE_TRY(Acting::open(options, ActsOn::panel));
   const auto driver = driver_of(command.driver);
   if (!driver)
     return fail(ErrorCode::usage, fmt::format("no process has the number {}", command.driver),
                 "give --driver the process that carries the change out");
-  const PanelValues values = SPAMTRACE_TRY(acting->ask_values(command.act));
+  const auto values = SPAMTRACE_TRY(acting->ask_values(command.act));
   const StepRequest request = request_of(acting->journal(), command.act, command.said, *driver);
-  return to_json(SPAMTRACE_TRY(step(acting->journal(), values, request, time_now()))) + "\n";
+  return to_json(SPAMTRACE_TRY(step(acting->journal(), *values, request, time_now()))) + "\n";
 }
 
 }  // namespace spamtrace

@@ -4,22 +4,9 @@
 #include "cli/change_commands.h"
 
 namespace spamtrace {
-namespace {
-
-// What a run that was ended left undone comes to its end first.
-Result<void> finish_what_was_left(Acting& acting) {
-  const auto left = acting.journal().unfinished(k_white_list_act);
-  if (left) SPAMTRACE_TRY(carry_out_all(acting, left->id));
-  return {};
-}
-
-}  // namespace
-
 Result<std::string> run_change(const WhitelistRemoveCommand& command, const Options& options) {
-  const auto acting = SPAMTRACE_TRY(Acting::open(options));
-  if (command.yes) {
-    if (auto finished = finish_what_was_left(*acting); !finished) return tl::unexpected(finished.error());
-  }
+  const auto acting = SPAMTRACE_TRY(Acting::open(options, ActsOn::panel));
+  if (command.yes) SPAMTRACE_TRY(finish_what_was_left(*acting, k_white_list_act));
   const auto white_list = SPAMTRACE_TRY(acting->ask_white_list());
   const auto items = SPAMTRACE_TRY(plan_removal(white_list, command.networks));
   if (!command.yes) return preview(items, options.json);

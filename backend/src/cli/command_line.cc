@@ -259,10 +259,49 @@ void CommandLine::add_queue_commands() {
   add_queue_filter(*groups);
   add_page(*groups, "show N groups at most (50)");
 
+  add_queue_acts(*queue);
   add(*queue, "show", CommandName::queue_show,
       "show one message: its way here, its evidence, its header and first lines")
       ->add_option("ID", raw_.id, "queue id from `queue list`")
       ->required();
+}
+
+void CommandLine::add_selection(CLI::App& command) {
+  add_queue_filter(command);
+  command.add_option("--id", raw_.ids, "this message")->type_name("ID");
+  command
+      .add_option("--after", raw_.after,
+                  "only messages that arrived from TIME on: RFC 3339, or an age such as 90m")
+      ->type_name("TIME");
+  command.add_option("--before", raw_.before, "only messages that arrived before TIME")->type_name("TIME");
+}
+
+void CommandLine::add_queue_act(CLI::App& queue, const char* act, const char* description) {
+  CLI::App* command = add(queue, act, CommandName::queue_act, description);
+  command->callback([this, act] {
+    raw_.command = CommandName::queue_act;
+    raw_.queue_act = act;
+  });
+  add_selection(*command);
+  command->add_option("--act", raw_.act, "exactly what was shown under this number")->type_name("ACT");
+  command->add_flag("--yes", raw_.yes, "do it");
+  add_actor(*command);
+}
+
+// In the words of postsuper(1), the mildest first.
+void CommandLine::add_queue_acts(CLI::App& queue) {
+  add_queue_act(queue, "hold",
+                "stop the delivery of messages, which wait until they are released; shows what it would do, "
+                "and does it with --yes");
+  add_queue_act(queue, "release", "let messages that are on hold be delivered; likewise");
+  add_queue_act(queue, "requeue", "have messages addressed and filtered once more, under new ids; likewise");
+  add_queue_act(queue, "delete", "remove messages for ever: nothing brings them back; likewise");
+  CLI::App* select = add(queue, "select", CommandName::queue_select, "what an act would hit");
+  select->group("");
+  select->add_option("--for", raw_.queue_act, "the act")->required();
+  select->add_flag("--text", raw_.as_text, "as a text");
+  add_selection(*select);
+  add(queue, "standing", CommandName::queue_standing, "where messages stand")->group("");
 }
 
 Result<std::string> CommandLine::parse(int argc, const char* const* argv) {

@@ -39,7 +39,10 @@ enum class CommandName : uint8_t {
   api,
   man,
   whitelist,
-  whitelist_remove
+  whitelist_remove,
+  queue_select,
+  queue_standing,
+  queue_act
 };
 
 // The values as they were given.
@@ -61,6 +64,9 @@ struct RawOptions {
   std::vector<std::string> keep, only, domains, said, networks;
   bool keep_forwards = false, plans = false, yes = false, force = false, own = false, keep_reject = false;
   std::optional<int64_t> act, undo, retry, driver;
+  std::string queue_act, after, before;
+  std::vector<std::string> ids;
+  bool as_text = false;
 };
 
 class CommandLine {
@@ -79,6 +85,9 @@ class CommandLine {
   void add_queue_commands();
   void add_page(CLI::App& command, const char* limit);
   void add_queue_filter(CLI::App& command);
+  void add_queue_acts(CLI::App& queue);
+  void add_queue_act(CLI::App& queue, const char* act, const char* description);
+  void add_selection(CLI::App& command);
   void add_source_commands();
   void add_domain_commands();
   void add_alerts();

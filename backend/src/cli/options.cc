@@ -159,6 +159,19 @@ Result<QueueGroupsQuestion> parse_queue_groups(const RawOptions& raw) {
   return question;
 }
 
+Result<std::string> parse_queue_id(const std::string& id);
+
+Result<SelectionQuestion> parse_selection(const RawOptions& raw, Time now) {
+  SelectionQuestion question;
+  question.act = SPAMTRACE_TRY(chosen(parse_queue_act(raw.queue_act), "act on the queue", raw.queue_act,
+                                      "acts: hold, release, requeue, delete"));
+  question.filter = parse_filter(raw);
+  for (const std::string& id : raw.ids) question.ids.push_back(SPAMTRACE_TRY(parse_queue_id(id)));
+  question.after = SPAMTRACE_TRY(parse_bound(raw.after, "--after", now));
+  question.before = SPAMTRACE_TRY(parse_bound(raw.before, "--before", now));
+  return question;
+}
+
 WhitelistQuestion parse_whitelist(const RawOptions& raw) {
   WhitelistQuestion question;
   take_page(raw, question);
@@ -224,6 +237,13 @@ Result<Command> make_command(const RawOptions& raw, Time now) {
       return WhitelistCommand{parse_whitelist(raw)};
     case CommandName::whitelist_remove:
       return WhitelistRemoveCommand{raw.networks, raw.actor, raw.yes};
+    case CommandName::queue_select:
+      return QueueSelectCommand{SPAMTRACE_TRY(parse_selection(raw, now)), raw.as_text};
+    case CommandName::queue_standing:
+      return QueueStandingCommand{};
+    case CommandName::queue_act:
+      return QueueActCommand{SPAMTRACE_TRY(parse_selection(raw, now)), raw.act.value_or(0), raw.actor,
+                             raw.yes};
     case CommandName::none:
       break;
   }

@@ -12,6 +12,7 @@
 #include "report/journal.h"
 #include "report/policy.h"
 #include "report/queue.h"
+#include "report/queue_selection.h"
 #include "report/scope.h"
 #include "report/sources.h"
 #include "report/timeline.h"
@@ -29,6 +30,11 @@ struct QueueGroupsCommand {
 struct QueueShowCommand {
   std::string id;
 };
+struct QueueSelectCommand {
+  SelectionQuestion question;
+  bool as_text = false;
+};
+struct QueueStandingCommand {};  // the messages are on standard input
 struct SourcesCommand {
   SourcesQuestion question;
 };
@@ -72,6 +78,12 @@ struct WhitelistRemoveCommand {
   std::string actor;
   bool yes = false;
 };
+struct QueueActCommand {
+  SelectionQuestion question;
+  int64_t prepared = 0;  // the act that was shown before; 0: what is selected now
+  std::string actor;
+  bool yes = false;
+};
 struct JournalCommand {
   JournalQuestion question;
 };
@@ -89,12 +101,12 @@ struct WhitelistCommand {
 struct ApiCommand {};  // the command is on standard input (cli/api.h)
 struct ManCommand {};  // prints the man page; not shown in --help
 
-using Command =
-    std::variant<QueueStatusCommand, QueueListCommand, QueueGroupsCommand, QueueShowCommand, SourcesCommand,
-                 SourceCommand, TimelineCommand, DomainsCommand, DomainCommand, AlertsCommand,
-                 PolicyListCommand, PolicyApplyCommand, UndoCommand, PolicyBeginCommand, PolicyStepCommand,
-                 WhitelistRemoveCommand, JournalCommand, JournalShowCommand, WhitelistCommand, IngestCommand,
-                 DoctorCommand, ApiCommand, ManCommand>;
+using Command = std::variant<QueueSelectCommand, QueueStandingCommand, QueueActCommand, QueueStatusCommand,
+                             QueueListCommand, QueueGroupsCommand, QueueShowCommand, SourcesCommand,
+                             SourceCommand, TimelineCommand, DomainsCommand, DomainCommand, AlertsCommand,
+                             PolicyListCommand, PolicyApplyCommand, UndoCommand, PolicyBeginCommand,
+                             PolicyStepCommand, WhitelistRemoveCommand, JournalCommand, JournalShowCommand,
+                             WhitelistCommand, IngestCommand, DoctorCommand, ApiCommand, ManCommand>;
 
 struct Options {
   std::string root = "/";

@@ -20,7 +20,8 @@ CREATE TABLE act (
 CREATE TABLE item (
   number INTEGER PRIMARY KEY AUTOINCREMENT, act INTEGER NOT NULL, name TEXT NOT NULL, site INTEGER NOT NULL,
   before BLOB NOT NULL, after BLOB NOT NULL, state INTEGER NOT NULL, said TEXT NOT NULL,
-  forced INTEGER NOT NULL, undoes INTEGER NOT NULL, target INTEGER NOT NULL DEFAULT 0);
+  forced INTEGER NOT NULL, undoes INTEGER NOT NULL, target INTEGER NOT NULL DEFAULT 0,
+  arrival INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX item_by_act ON item (act, state);
 )";
 
@@ -58,10 +59,11 @@ Time from_micros(int64_t count) { return Time{Duration{count}}; }
 #define SPAMTRACE_ACTS "SELECT id, kind, actor, undoes, begun, ended, driver, driver_started FROM act "
 
 // With and without targets.
-#define SPAMTRACE_ITEMS(rest)                                                                            \
-  {                                                                                                      \
-    "SELECT number, name, site, before, after, state, said, forced, undoes, 0 FROM item " rest,          \
-        "SELECT number, name, site, before, after, state, said, forced, undoes, target FROM item " rest, \
+#define SPAMTRACE_ITEMS(rest)                                                                          \
+  {                                                                                                    \
+    "SELECT number, name, site, before, after, state, said, forced, undoes, 0, 0 FROM item " rest,     \
+        "SELECT number, name, site, before, after, state, said, forced, undoes, target, arrival FROM " \
+        "item " rest,                                                                                  \
   }
 constexpr const char* k_items_of_act[] =
     SPAMTRACE_ITEMS("WHERE act = ?1 ORDER BY ?2 AND state NOT IN (4, 5), number LIMIT ?3 OFFSET ?4");
@@ -87,16 +89,17 @@ ActState state_of(int64_t number) {
 }
 
 ActTarget target_of(int64_t number) {
-  return number >= 0 && number <= static_cast<int64_t>(ActTarget::white_list) ? static_cast<ActTarget>(number)
-                                                                              : ActTarget::domain;
+  return number >= 0 && number <= static_cast<int64_t>(ActTarget::message) ? static_cast<ActTarget>(number)
+                                                                           : ActTarget::domain;
 }
 
 void insert(Database& database, int64_t act, const ActItem& item) {
   Query(database,
-        "INSERT INTO item (act, name, site, before, after, state, said, forced, undoes, target) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO item (act, name, site, before, after, state, said, forced, undoes, target, "
+        "arrival) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         act, item.name, item.site, Blob{item.before}, Blob{item.after}, item.state, item.said, item.forced,
-        item.undoes, item.target)
+        item.undoes, item.target, micros(item.arrival))
       .run();
 }
 
@@ -111,6 +114,20 @@ void update(Database& database, const ActItem& item) {
       .run();
 }
 
+// But for the last ones.
+void forget_prepared(Database& database) {
+  constexpr int k_kept = 20;
+  Query(
+      database,
+      "DELETE FROM item WHERE act IN (SELECT id FROM act WHERE begun = 0 ORDER BY id DESC LIMIT -1 OFFSET ?)",
+      k_kept)
+      .run();
+  Query(database,
+        "DELETE FROM act WHERE id IN (SELECT id FROM act WHERE begun = 0 ORDER BY id DESC LIMIT -1 OFFSET ?)",
+        k_kept)
+      .run();
+}
+
 }  // namespace
 
 const char* name_of(ActState state) {
@@ -120,7 +137,7 @@ const char* name_of(ActState state) {
 }
 
 const char* name_of(ActTarget target) {
-  static constexpr const char* k_names[] = {"domain", "plan", "white_list"};
+  static constexpr const char* k_names[] = {"domain", "plan", "white_list", "message"};
   return k_names[static_cast<size_t>(target)];
 }
 
@@ -150,6 +167,7 @@ void ActJournal::make_tables() {
   }
   if (version() == k_without_targets) {
     database_.execute("ALTER TABLE item ADD COLUMN target INTEGER NOT NULL DEFAULT 0");
+    database_.execute("ALTER TABLE item ADD COLUMN arrival INTEGER NOT NULL DEFAULT 0");
     set_version();
   }
   write.commit();
@@ -166,8 +184,18 @@ int64_t ActJournal::add(const Act& act, const std::vector<ActItem>& items) {
       .run();
   const int64_t id = database_.last_row();
   for (const ActItem& item : items) insert(database_, id, item);
+  if (!known(act.begun)) forget_prepared(database_);
   write.commit();
   return id;
+}
+
+bool ActJournal::begin(int64_t id, const std::string& actor, Time now) {
+  JournalWrite write(database_);
+  Query(database_, "UPDATE act SET begun = ?, actor = ? WHERE id = ? AND begun = 0", micros(now), actor, id)
+      .run();
+  const bool has_begun = pragma(database_, "SELECT changes()") == 1;
+  write.commit();
+  return has_begun;
 }
 
 std::optional<Act> ActJournal::find(int64_t id) {
@@ -176,19 +204,20 @@ std::optional<Act> ActJournal::find(int64_t id) {
 }
 
 std::optional<Act> ActJournal::unfinished(const std::string& kind) {
-  Query query(database_, SPAMTRACE_ACTS "WHERE kind = ? AND ended = 0 ORDER BY id LIMIT 1", kind);
+  Query query(database_, SPAMTRACE_ACTS "WHERE kind = ? AND ended = 0 AND begun <> 0 ORDER BY id LIMIT 1",
+              kind);
   return query.next() ? std::optional(read_act(query)) : std::nullopt;
 }
 
 std::vector<Act> ActJournal::acts(size_t offset, size_t limit) {
   std::vector<Act> acts;
-  Query query(database_, SPAMTRACE_ACTS "ORDER BY id DESC LIMIT ? OFFSET ?", limit, offset);
+  Query query(database_, SPAMTRACE_ACTS "WHERE begun <> 0 ORDER BY id DESC LIMIT ? OFFSET ?", limit, offset);
   while (query.next()) acts.push_back(read_act(query));
   return acts;
 }
 
 uint64_t ActJournal::count_acts() {
-  return static_cast<uint64_t>(pragma(database_, "SELECT count(*) FROM act"));
+  return static_cast<uint64_t>(pragma(database_, "SELECT count(*) FROM act WHERE begun <> 0"));
 }
 
 ActCounts ActJournal::counts(int64_t act) {
@@ -227,9 +256,9 @@ std::vector<ActItem> ActJournal::read_items(Query& query) {
   std::vector<ActItem> items;
   while (query.next()) {
     items.push_back({query.integer(0), target_of(query.integer(9)), std::string(query.text(1)),
-                     static_cast<uint64_t>(query.integer(2)), std::string(query.text(3)),
-                     std::string(query.text(4)), state_of(query.integer(5)), std::string(query.text(6)),
-                     query.integer(7) != 0, query.integer(8)});
+                     static_cast<uint64_t>(query.integer(2)), from_micros(query.integer(10)),
+                     std::string(query.text(3)), std::string(query.text(4)), state_of(query.integer(5)),
+                     std::string(query.text(6)), query.integer(7) != 0, query.integer(8)});
   }
   return items;
 }

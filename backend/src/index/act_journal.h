@@ -36,6 +36,7 @@ enum class ActTarget : uint8_t {
   domain = 0,
   plan = 1,        // a service plan
   white_list = 2,  // an entry of the panel's white list
+  message = 3,     // in the queue
 };
 const char* name_of(ActTarget target);
 
@@ -45,7 +46,8 @@ struct ActItem {
   int64_t number = 0;  // given by the journal
   ActTarget target = ActTarget::domain;
   std::string name;
-  uint64_t site = 0;  // the domain's or the plan's number in the panel
+  uint64_t site = 0;  // the domain's or the plan's number in the panel; of a message its inode
+  Time arrival = {};  // of a message
   std::string before, after;
   ActState state = ActState::planned;
   std::string said;     // why it failed, or what it was changed to
@@ -82,7 +84,13 @@ class ActJournal {
   // journal of this version; nothing is done to it then.
   ActJournal(const std::string& directory, Database::Access access);
 
+  // An act whose beginning is not known is prepared only: what was shown to somebody who may begin it. It is
+  // no act yet to the functions below but find(), items() and begin(), and is forgotten after some others.
   int64_t add(const Act& act, const std::vector<ActItem>& items);
+
+  // False where it is not prepared.
+  bool begin(int64_t id, const std::string& actor, Time now);
+
   std::optional<Act> find(int64_t id);
   std::optional<Act> unfinished(const std::string& kind);  // the oldest
   std::vector<Act> acts(size_t offset, size_t limit);      // the latest first

@@ -262,4 +262,14 @@ std::string source_id(Database& database, uint32_t number) {
   return query.next() ? std::string(query.text(0)) : std::string{};
 }
 
+std::vector<int64_t> read_matching(Database& database, const QueueFilter& filter, size_t most) {
+  std::vector<int64_t> numbers;
+  visit_matches(database, filter, {}, [&](const QueueChunks& chunk, std::span<const uint8_t> matching) {
+    for (const uint8_t i : matching) {
+      if (numbers.size() < most) numbers.push_back(chunk.number(i));
+    }
+  });
+  return numbers;
+}
+
 }  // namespace spamtrace

@@ -27,6 +27,9 @@ struct QueuePage {
 QueuePage read_queue_page(Database& database, const QueueFilter& filter, QueueSort sort, size_t offset,
                           size_t limit, int64_t sampled = 64);
 
+// Rows of QueueTable that match, in the order of their numbers; at most `most`.
+std::vector<int64_t> read_matching(Database& database, const QueueFilter& filter, size_t most);
+
 enum class QueueGrouping : uint8_t { origin, sender, subject, recipient_domain };
 
 // A message with recipients in several domains counts in each of these groups.

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "action/policy_change.h"
+#include "action/panel_change.h"
 #include "base/result.h"
 #include "report/alerts.h"
 #include "report/doctor.h"
@@ -14,6 +14,7 @@
 #include "report/journal.h"
 #include "report/policy.h"
 #include "report/queue.h"
+#include "report/queue_selection.h"
 #include "report/sources.h"
 #include "report/timeline.h"
 #include "report/whitelist.h"
@@ -26,6 +27,7 @@ std::string to_json(const QueueStatusAnswer& answer);
 std::string to_json(const QueueListAnswer& answer);
 std::string to_json(const QueueGroupsAnswer& answer);
 std::string to_json(const QueueMessageAnswer& answer);
+std::string to_json(const QueueSelection& selection);
 std::string to_json(const DomainsAnswer& answer);
 std::string to_json(const DomainAnswer& answer);
 std::string to_json(const TimelineAnswer& answer);
@@ -40,5 +42,8 @@ std::string to_json(const JournalAnswer& answer);
 std::string to_json(const ActAnswer& answer);
 std::string to_json(const WhitelistAnswer& answer);
 std::string to_json(const Error& error);
+
+// The document of a selection, with the number of the act that it was prepared as.
+std::string with_act(const std::string& document, int64_t act);
 
 }  // namespace spamtrace

@@ -58,7 +58,8 @@ Json line_object(const ActLine& line) { return act_object(line.act, line.counts)
 
 // What a thing of an act is set to.
 Json value_object(const ActItem& item, const std::string& value) {
-  if (item.target == ActTarget::white_list) return {{"mode", value}, {"address", nullptr}, {"text", nullptr}};
+  if (item.target == ActTarget::white_list || item.target == ActTarget::message)
+    return {{"mode", value}, {"address", nullptr}, {"text", nullptr}};
   return policy_object(policy_from_text(value));
 }
 

@@ -57,6 +57,12 @@ Json group_object(const QueueGroup& group) {
           {"oldest", time_or_null(group.oldest)}, {"newest", time_or_null(group.newest)}};
 }
 
+Json selected_source_object(const SelectedSource& source) {
+  return {{"source", text_or_null(source.source)},
+          {"verdict", name_of(source.verdict)},
+          {"messages", source.messages}};
+}
+
 }  // namespace
 
 std::string to_json(const QueueStatusAnswer& answer) {
@@ -99,6 +105,18 @@ std::string to_json(const QueueMessageAnswer& answer) {
        {"header", text(answer.header)},
        {"body", text(answer.body)},
        {"body_cut", answer.body_cut}});
+}
+
+std::string to_json(const QueueSelection& selection) {
+  return answer_document({{"act", nullptr},
+                          {"kind", name_of(selection.act)},
+                          {"messages", selection.messages.size()},
+                          {"recipients", selection.recipients},
+                          {"innocent", selection.innocent},
+                          {"left_out", selection.left_out},
+                          {"sources", list(selection.sources, selected_source_object)},
+                          {"source_count", selection.source_count},
+                          {"samples", list(selection.samples, item_object)}});
 }
 
 }  // namespace spamtrace

@@ -27,4 +27,7 @@ struct Request {
 // ErrorCode::usage where it is no request. Whether command and params exist is not looked at.
 Result<Request> parse_request(std::string_view bytes);
 
+// What to_json() made of an error; nothing where it is another document.
+std::optional<Error> parse_error(std::string_view document);
+
 }  // namespace spamtrace

@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t k_most_bytes = 16 << 20;  // of a table of domains
 constexpr size_t k_most_instances = 64;
+constexpr const char* k_config_directory = "/etc/postfix";
 
 std::string read_or_nothing(const RootDir& root, const std::string& path) {
   auto text = root.read_file(path, k_most_bytes);
@@ -28,16 +29,22 @@ ReadText reader_of(const RootDir& root) {
   };
 }
 
-std::vector<std::string> postfix_spools(const RootDir& root, const PostfixConfig& main) {
-  std::vector<std::string> spools = {main.value("queue_directory")};
+std::vector<PostfixInstance> postfix_instances(const RootDir& root, const PostfixConfig& main) {
+  std::vector<PostfixInstance> found = {{k_config_directory, main.value("queue_directory")}};
   std::vector<std::string> instances = main.list("multi_instance_directories");
   if (instances.size() > k_most_instances) instances.resize(k_most_instances);
   for (const std::string& directory : instances) {
     const auto config = PostfixConfig::parse(read_or_nothing(root, directory + "/main.cf"));
     const std::string spool = config.value("queue_directory");
-    const bool known = std::find(spools.begin(), spools.end(), spool) != spools.end();
-    if (config.has("queue_directory") && !known) spools.push_back(spool);
+    const bool known = std::ranges::find(found, spool, &PostfixInstance::spool) != found.end();
+    if (config.has("queue_directory") && !known) found.push_back({directory, spool});
   }
+  return found;
+}
+
+std::vector<std::string> postfix_spools(const RootDir& root, const PostfixConfig& main) {
+  std::vector<std::string> spools;
+  for (PostfixInstance& instance : postfix_instances(root, main)) spools.push_back(std::move(instance.spool));
   return spools;
 }
 

@@ -14,6 +14,7 @@ import { QueuePage } from './pages/queue';
 import { SettingsPage } from './pages/settings';
 import { SourcePage } from './pages/source';
 import { UnknownPage } from './pages/unknown';
+import { WhitelistPage } from './pages/whitelist';
 import { FaultBarrier } from './parts/fault_barrier';
 import { TopBar } from './parts/top_bar';
 import { useRoute, type Route } from './route/route';
@@ -64,6 +65,7 @@ function page_of_server(route: Route) {
   if (name) return <UnknownPage />;
   if (page === undefined) return <OverviewPage fields={route.fields} />;
   if (page === 'queue') return <QueuePage fields={route.fields} />;
+  if (page === 'whitelist') return <WhitelistPage fields={route.fields} />;
   if (page === 'health') return <HealthPage />;
   if (page === 'journal') return <JournalPage fields={route.fields} />;
   if (page === 'settings' && settings) return <SettingsPage door={settings} past={past} />;

@@ -61,6 +61,21 @@ class ApiController extends pm_Controller_Action
         });
     }
 
+    /** Takes entries out of the white list, or brings them back. */
+    public function whitelistAction()
+    {
+        $this->answer(function (): string {
+            $this->admitAdmin();
+            $wish = Modules_Spamtrace_WhitelistWish::of($this->body());
+            $data = ['may_change' => true];
+            if (!$wish->isNone()) {
+                $data = $wish->carryOut(Modules_Spamtrace_Scope::ofSession()->login());
+                pm_ActionLog::submit(Modules_Spamtrace_ActionLog::WHITE_LIST_CHANGED);
+            }
+            return json_encode(['ok' => true, 'data' => $data], JSON_INVALID_UTF8_SUBSTITUTE) . "\n";
+        });
+    }
+
     private static function settings(): array
     {
         return [

@@ -61,24 +61,44 @@ class Modules_Spamtrace_Helper
      */
     public static function policyBegin(array $options): array
     {
-        $outcome = self::run(['--json', 'policy', 'begin', ...$options]);
-        $answer = json_decode(self::documentOf($outcome), true, 16, JSON_THROW_ON_ERROR);
-        if ($answer['ok'] !== true) {
-            throw new Modules_Spamtrace_Refusal($answer['error']['code'], $answer['error']['message'], $answer['error']['hint']);
+        return self::dataOrRefusal(self::run(['--json', 'policy', 'begin', ...$options]));
+    }
+
+    /**
+     * Takes entries out of the panel's white list.
+     *
+     * @param string[] $networks
+     * @return array the act, as docs/api.md has it
+     */
+    public static function whitelistRemove(array $networks, string $actor): array
+    {
+        return self::dataOrRefusal(self::run(['--json', 'whitelist', 'remove', '--yes', "--actor=$actor", ...$networks]));
+    }
+
+    /**
+     * Brings back what an act took out of it; an act of another kind is none here.
+     *
+     * @return array the act, as docs/api.md has it
+     */
+    public static function whitelistUndo(int $act, string $actor): array
+    {
+        $shown = self::dataOrRefusal(self::run(['--json', 'journal', 'show', '--limit=1', (string) $act]));
+        if ($shown['act']['kind'] !== 'white_list') {
+            throw new Modules_Spamtrace_Refusal('not_found', "$act is no change of the white list", 'reload the page');
         }
-        return $answer['data'];
+        return self::dataOrRefusal(self::run(['--json', 'undo', '--yes', "--actor=$actor", (string) $act]));
     }
 
     /**
      * Settles the batch before, and gives the next one, as docs/api.md has it. This process is the one that carries it out.
      *
-     * @param array<int, string> $refused what the panel said of sites of the batch before
+     * @param array<string, string> $refused what the panel said of the batch before, of a site by its number, of a plan by plan:NUMBER
      */
     public static function policyStep(int $act, array $refused): array
     {
         $said = [];
-        foreach ($refused as $site => $words) {
-            $said[] = "--said=$site " . self::oneLine($words);
+        foreach ($refused as $number => $words) {
+            $said[] = "--said=$number " . self::oneLine($words);
         }
         return self::data(self::run(['--json', 'policy', 'step', "--act=$act", '--driver=' . getmypid(), ...$said]));
     }
@@ -170,6 +190,16 @@ class Modules_Spamtrace_Helper
         $answer = json_decode(self::documentOf($outcome), true, 16, JSON_THROW_ON_ERROR);
         if ($answer['ok'] !== true) {
             throw new pm_Exception($answer['error']['message'] . '; ' . $answer['error']['hint']);
+        }
+        return $answer['data'];
+    }
+
+    // For the page: why there is none is hers to show.
+    private static function dataOrRefusal(array $outcome): array
+    {
+        $answer = json_decode(self::documentOf($outcome), true, 16, JSON_THROW_ON_ERROR);
+        if ($answer['ok'] !== true) {
+            throw new Modules_Spamtrace_Refusal($answer['error']['code'], $answer['error']['message'], $answer['error']['hint']);
         }
         return $answer['data'];
     }

@@ -26,6 +26,7 @@ class Modules_Spamtrace_Page
             'api' => pm_Context::getActionUrl('api', 'ask'),
             'settings' => $isAdmin ? pm_Context::getActionUrl('api', 'settings') : null,
             'policy' => $isAdmin || $scope->role() === Modules_Spamtrace_Scope::RESELLER ? pm_Context::getActionUrl('api', 'policy') : null,
+            'whitelist' => $isAdmin ? pm_Context::getActionUrl('api', 'whitelist') : null,
             'past' => $isAdmin ? pm_Context::getActionUrl('api', 'past') : null,
         ];
     }

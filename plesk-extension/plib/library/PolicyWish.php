@@ -25,7 +25,7 @@ class Modules_Spamtrace_PolicyWish
             return new self('', []);
         }
         if ($kind === 'begin' && $wish !== null) {
-            return new self($kind, self::begin($wish + ['plan' => null, 'keep' => []]));
+            return new self($kind, self::begin($wish + ['plan' => null, 'keep' => [], 'plans' => false]));
         }
         if ($kind === 'undo' && $wish !== null) {
             return new self($kind, self::undo($wish + ['act' => null, 'domains' => [], 'force' => false]));
@@ -58,11 +58,19 @@ class Modules_Spamtrace_PolicyWish
         }
         switch ($this->kind) {
             case 'begin':
+                $this->refusePlans();
                 return [...$this->options, ...self::named('only', $domains)];
             case 'undo':
                 return [...$this->undoWithin($domains), '--own'];
             default:
                 return [...$this->options, '--own'];
+        }
+    }
+
+    private function refusePlans(): void
+    {
+        if (in_array('--plans', $this->options, true)) {
+            throw new Modules_Spamtrace_Refusal('not_permitted', 'service plans are the administrator\'s', '', 403);
         }
     }
 
@@ -84,7 +92,11 @@ class Modules_Spamtrace_PolicyWish
         if (!is_string($wish['plan']) || !preg_match('/^[0-9a-f]{16}$/D', $wish['plan'])) {
             throw self::none(); // what is changed is what was shown
         }
-        return ["--plan={$wish['plan']}", ...self::named('keep', self::domains($wish['keep']))];
+        if (!is_bool($wish['plans'])) {
+            throw self::none();
+        }
+        $options = ["--plan={$wish['plan']}", ...self::named('keep', self::domains($wish['keep']))];
+        return $wish['plans'] ? [...$options, '--plans'] : $options;
     }
 
     private static function undo(array $wish): array

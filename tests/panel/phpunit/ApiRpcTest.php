@@ -109,6 +109,8 @@ final class ApiRpcTest extends TestCase
             'the wrong order' => ["<mail><set_prefs>$prefs$filter</set_prefs></mail>"],
             'the mail service too' => ["<mail><set_prefs>$filter<prefs><nonexistent-user><reject/></nonexistent-user><mailservice>false</mailservice></prefs></set_prefs></mail>"],
             'two choices' => ["<mail><set_prefs>$filter<prefs><nonexistent-user><reject/><bounce>x</bounce></nonexistent-user></prefs></set_prefs></mail>"],
+            'all plans' => ['<service-plan><set><filter/><mail><nonexistent-user><reject/></nonexistent-user></mail></set></service-plan>'],
+            'a plan\'s mail service too' => ['<service-plan><set><filter><id>2</id></filter><mail><nonexistent-user><reject/></nonexistent-user><webmail>none</webmail></mail></set></service-plan>'],
             'what was not verified' => ["<mail><get_prefs>$filter</get_prefs></mail>"],
             'another operator' => ['<server><get/></server>'],
         ];

@@ -33,6 +33,18 @@ CREATE TABLE DomainServices (
   id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, dom_id INT UNSIGNED NOT NULL, type ENUM('web', 'mail', 'webmail') NOT NULL,
   status BIGINT UNSIGNED NOT NULL DEFAULT 0, parameters_id INT UNSIGNED DEFAULT NULL, UNIQUE KEY (dom_id, type));
 
+CREATE TABLE Templates (
+  id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, name VARCHAR(255) NOT NULL, owner_id INT UNSIGNED NOT NULL,
+  type ENUM('reseller', 'domain', 'domain_addon') NOT NULL DEFAULT 'domain');
+
+CREATE TABLE TmplData (tmpl_id INT UNSIGNED NOT NULL, element VARCHAR(255) NOT NULL, value TEXT, PRIMARY KEY (tmpl_id, element));
+
+CREATE TABLE Subscriptions (
+  id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, object_type ENUM('domain', 'client') NOT NULL DEFAULT 'domain',
+  object_id INT UNSIGNED NOT NULL, locked ENUM('false', 'true') NOT NULL DEFAULT 'false');
+
+CREATE TABLE PlansSubscriptions (plan_id INT UNSIGNED NOT NULL, subscription_id INT UNSIGNED NOT NULL, PRIMARY KEY (plan_id, subscription_id));
+
 CREATE TABLE smtp_poplocks (
   ip_address VARCHAR(39) NOT NULL, ip_mask INT NOT NULL DEFAULT 32, lock_time DATETIME DEFAULT NULL, serviceNodeId INT UNSIGNED NOT NULL DEFAULT 1);
 

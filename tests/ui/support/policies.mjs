@@ -17,6 +17,12 @@ export const a_domain = (domain, mode, more = {}) => ({
   ...more,
 });
 
+export const a_plan = (name, mode, owner = null) => ({
+  name,
+  owner,
+  policy: { mode, address: mode === 'forward' ? 'old@site0.example' : null, text: null },
+});
+
 // 312 domains: 287 bounce, 19 forward, 4 of these with real mail, 6 reject.
 export function many_domains() {
   const named = (name, count, mode, more) =>
@@ -42,8 +48,9 @@ export class Policies {
     'journal show': (params) => this.show(params),
   };
 
-  constructor(domains) {
+  constructor(domains, plans = []) {
     this.all = domains;
+    this.plans = plans;
   }
 
   // What the page asks for, by the name of the door.
@@ -61,7 +68,7 @@ export class Policies {
   list({ domain = '', policy, offset = 0, limit = 50 }) {
     const is_asked_for = (mode) => !policy || mode === policy || (policy === 'open' && mode !== 'reject');
     const matching = this.all.filter((one) => one.domain.includes(domain) && is_asked_for(one.policy.mode));
-    return ok({ domains: matching.slice(offset, offset + limit), total: matching.length, counts: this.counts(), plan: this.plan, coverage: null });
+    return ok({ domains: matching.slice(offset, offset + limit), total: matching.length, counts: this.counts(), ...this.told_of_plans(), plan: this.plan, coverage: null });
   }
 
   // One that sent nothing, so that its page has its policy alone.
@@ -74,10 +81,13 @@ export class Policies {
   }
 
   counts() {
-    const of = (mode) => this.all.filter((one) => one.policy.mode === mode).length;
     const with_real_mail = this.all.filter((one) => one.real_mail > 0).length;
     const left = this.all.filter((one) => one.left).length;
-    return { ...Object.fromEntries(k_modes.map((mode) => [mode, of(mode)])), with_real_mail, left };
+    return { ...counts_of(this.all), with_real_mail, left };
+  }
+
+  told_of_plans() {
+    return { plans: this.plans, plan_counts: counts_of(this.plans) };
   }
 
   journal({ offset = 0, limit = 50 }) {
@@ -114,8 +124,11 @@ export class Policies {
   }
 }
 
-export const an_item = (domain, state, said = null) => ({
-  domain,
+const counts_of = (all) => Object.fromEntries(k_modes.map((mode) => [mode, all.filter((one) => one.policy.mode === mode).length]));
+
+export const an_item = (name, state, said = null, target = 'domain') => ({
+  target,
+  name,
   before: { mode: 'bounce', address: null, text: null },
   after: { mode: 'reject', address: null, text: null },
   state,

@@ -250,6 +250,7 @@ TEST_CASE("plans come before domains, and what the panel passes on is part of th
   const int64_t act = bench.begin(panel, {.plans = true});
   const ActStep done = finish(bench, panel, act);
   CHECK(done.counts.of(ActState::done) == 4);  // a plan and three domains, of which the plan reached one
+  CHECK(done.counts.of(ActState::already) == 1);
   for (const PanelPolicy& one : panel.policies.domains) CHECK(one.policy == k_reject);
   for (const PanelPlan& plan : panel.policies.plans) CHECK(plan.policy == k_reject);
   CHECK(panel.asked == std::map<uint64_t, int>{{2, 1}, {4, 1}});
@@ -258,9 +259,26 @@ TEST_CASE("plans come before domains, and what the panel passes on is part of th
   finish(bench, panel, undo->id);
   CHECK(panel.policies.plans == before.plans);
   CHECK(panel.at(1).policy == bounce(std::string(k_usual_bounce)));  // and not what its plan says
+  CHECK(panel.at(3).policy == k_reject);  // as before, though its plan bounces again
   CHECK(panel.at(2).policy == before.domains[1].policy);
   CHECK(panel.at(4).policy == before.domains[3].policy);
   CHECK(bench.journal.counts(act).of(ActState::undone) == 4);
+}
+
+TEST_CASE("a domain that is to stay as it is stays so, though the panel passes its plan's change on") {
+  Bench bench;
+  PanelWithPlans panel = with_plans();
+  panel.of_the_plan = {1, 2, 3};
+  const Policies before = panel.policies;
+  const int64_t act = bench.begin(panel, {.keep = {"b.example"}, .plans = true});
+  finish(bench, panel, act);
+  CHECK(panel.at(1).policy == k_reject);
+  CHECK(panel.at(2).policy == before.domains[1].policy);
+  finish(bench, panel, begin_undo(bench.journal, {.act = act}, k_now)->id);
+  CHECK(panel.policies.plans == before.plans);
+  CHECK(panel.at(1).policy == bounce(std::string(k_usual_bounce)));
+  CHECK(panel.at(2).policy == before.domains[1].policy);
+  CHECK(panel.at(3).policy == k_reject);
 }
 
 TEST_CASE("plans are left alone unless they are wished for, and by who sees some domains only") {
@@ -274,6 +292,8 @@ TEST_CASE("plans are left alone unless they are wished for, and by who sees some
   };
   CHECK(targets({}) == std::set{ActTarget::domain});
   CHECK(targets({.plans = true}) == std::set{ActTarget::domain, ActTarget::plan});
+  CHECK(plan_reject(panel.policies, {.plans = true})->size() == 5);  // c.example, too, which rejects
+  CHECK(plan_reject(panel.policies, {})->size() == 3);
   CHECK(targets({.only = std::set<std::string>{"a.example"}, .plans = true}) == std::set{ActTarget::domain});
 }
 

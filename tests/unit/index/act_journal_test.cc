@@ -79,6 +79,26 @@ TEST_CASE("a journal without targets is read, and gets them when it is written")
   CHECK(open_act_journal(room.path().string())->items_in(id, ActState::planned)[0].target == ActTarget::plan);
 }
 
+TEST_CASE("what was only shown is no act until it begins, and is forgotten after some others") {
+  const TempDir room;
+  ActJournal journal(room.path().string(), Database::Access::write);
+  const int64_t shown = journal.add({.kind = "hold", .actor = "admin"}, {item("a"), item("b")});
+  CHECK(journal.count_acts() == 0);
+  CHECK(journal.acts(0, 9).empty());
+  CHECK_FALSE(journal.unfinished("hold"));
+  CHECK(journal.begin(shown, "root", k_now));
+  CHECK_FALSE(journal.begin(shown, "root", k_now));
+  CHECK(journal.find(shown)->actor == "root");
+  CHECK(journal.unfinished("hold")->id == shown);
+  CHECK(journal.items_in(shown, ActState::planned).size() == 2);
+  std::vector<int64_t> more;
+  for (int i = 0; i < 25; ++i) more.push_back(journal.add({.kind = "hold"}, {item("c")}));
+  CHECK_FALSE(journal.find(more.front()));
+  CHECK(journal.items(more.front(), false, 0, 9).empty());
+  CHECK(journal.find(more.back()));
+  CHECK(journal.find(shown));
+}
+
 TEST_CASE("what acts of a kind gave each domain last") {
   const TempDir room;
   ActJournal journal(room.path().string(), Database::Access::write);

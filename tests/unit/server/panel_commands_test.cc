@@ -52,11 +52,12 @@ TEST_CASE("a name that would be an option is told to nobody") {
 
 TEST_CASE("a command that fails in silence, and one that does not end") {
   const Panel silent("exit 3");
-  CHECK(set_white_listed(silent.command, "192.0.2.0/24", true).error().message ==
-        "plesk bin mailserver failed with status 3");
+  CHECK(set_white_listed(silent.command, "192.0.2.0/24", true).error().message == "it failed with status 3");
   Panel endless("sleep 600");
   endless.command.patience = std::chrono::milliseconds{50};
-  CHECK(set_white_listed(endless.command, "192.0.2.0/24", true).error().message == "it did not end in time");
+  CHECK(set_white_listed(endless.command, "192.0.2.0/24", true)
+            .error()
+            .message.ends_with("plesk did not end in time"));
   const Panel fine("echo done");
   CHECK(set_white_listed(fine.command, "192.0.2.0/24", true).has_value());
 }

@@ -313,11 +313,20 @@ export interface PolicyCounts extends Record<PolicyMode, number> {
   left: number;
 }
 
+// Of a service plan: what a new subscription of it does.
+export interface PolicyPlan {
+  name: string;
+  owner: string | null; // a reseller; null: the administrator
+  policy: Policy;
+}
+
 export interface Policies {
   domains: PolicyDomain[];
   total: number;
   counts: PolicyCounts;
-  plan: string | null; // names the state of all domains; null: the panel told nothing
+  plans: PolicyPlan[]; // none for who sees some domains only
+  plan_counts: Record<PolicyMode, number>;
+  plan: string | null; // names the state of all domains and service plans; null: the panel told nothing
   coverage: Coverage | null;
 }
 
@@ -339,10 +348,16 @@ export interface Act {
 
 export type ItemState = 'planned' | 'sent' | 'done' | 'already' | 'failed' | 'changed' | 'undone';
 
+// What a thing is set to: a policy, or whether it stands in the white list.
+export interface ItemValue extends Omit<Policy, 'mode'> {
+  mode: PolicyMode | 'listed' | 'absent';
+}
+
 export interface ActItem {
-  domain: string;
-  before: Policy;
-  after: Policy;
+  target: 'domain' | 'plan' | 'white_list';
+  name: string;
+  before: ItemValue;
+  after: ItemValue;
   state: ItemState;
   said: string | null;
 }
@@ -356,4 +371,53 @@ export interface ActDetail {
   act: Act;
   items: ActItem[];
   total: number;
+}
+
+export type Severity = 'dangerous' | 'look' | 'harmless';
+
+export interface WhitelistFinding {
+  name: string;
+  severity: Severity;
+  text: string;
+}
+
+export interface WhitelistClient {
+  address: string;
+  source: string;
+  messages: number;
+  recipients: number;
+  last_seen: string | null;
+  score: number;
+  verdict: Verdict;
+}
+
+export interface WhitelistPlace {
+  panel?: true;
+  file?: string | null;
+  text?: string | null; // null: the default of mynetworks
+}
+
+export interface WhitelistEntry {
+  network: string;
+  exception: boolean;
+  where: WhitelistPlace;
+  findings: WhitelistFinding[];
+  severity: Severity;
+  messages: number;
+  recipients: number;
+  last_seen: string | null;
+  clients: WhitelistClient[];
+  client_count: number;
+}
+
+export interface Whitelist {
+  window: TimeWindow;
+  whole_window_known: boolean;
+  entries: WhitelistEntry[];
+  total: number;
+  dangerous: number;
+  look: number;
+  not_understood: { file: string | null; text: string | null }[];
+  not_understood_total: number;
+  coverage: Coverage;
 }

@@ -1,11 +1,12 @@
-// One act of the journal: each domain before and after it, and the way back for all or for those that are ticked.
+// One act of the journal: each thing before and after it, and the way back for all or for those domains that are ticked.
 import { useState } from 'react';
 import { surroundings } from 'transport';
 import type { Act, ActDetail, ActItem } from '../answers/types';
 import { useAnswer } from '../answers/use_answer';
 import { useChange, type Change } from '../answers/use_change';
+import { useWhitelistChange } from '../answers/use_whitelist_change';
 import { ActFigures, ActName, item_columns } from '../parts/act';
-import { Answered } from '../parts/answered';
+import { Answered, RefusalMessage } from '../parts/answered';
 import { RetryButton } from '../parts/change_result';
 import { ChangeState } from '../parts/change_state';
 import { Foreign } from '../parts/foreign';
@@ -14,6 +15,7 @@ import { PageTitle, Section } from '../parts/section';
 import { Table, type Column } from '../parts/table';
 import { Time } from '../parts/time';
 import { Undoing } from '../parts/undoing';
+import { WhitelistUndoing } from '../parts/whitelist_undoing';
 import { number_in, params_of } from '../route/paging';
 import { address_of, go_to, type Fields } from '../route/route';
 import { useWords, type Words } from '../words/words';
@@ -37,7 +39,8 @@ export function ActPage({ id, fields }: { id: number; fields: Fields }) {
         {(answer) => (
           <>
             <Summary act={answer.act} />
-            {change.state?.may_change && <Ways act={answer.act} change={change} ticks={ticks} />}
+            {answer.act.kind === 'white_list' && <WhitelistWays act={answer.act} />}
+            {answer.act.kind === 'policy' && change.state?.may_change && <Ways act={answer.act} change={change} ticks={ticks} />}
             <Items answer={answer} offset={offset} ticks={ticks} may_undo={change.state?.may_change === true} />
           </>
         )}
@@ -75,6 +78,20 @@ function Ways({ act, change, ticks }: { act: Act; change: Change; ticks: Ticks }
   );
 }
 
+function WhitelistWays({ act }: { act: Act }) {
+  const { t } = useWords();
+  const change = useWhitelistChange();
+  return (
+    <>
+      {change.refusal && <RefusalMessage refusal={change.refusal} is_older_shown={false} />}
+      {change.act !== undefined && (
+        <p role="status"><a href={address_of(['journal', String(change.act)])}>{t('act.title', { act: change.act })}</a></p>
+      )}
+      <WhitelistUndoing act={act} change={change} />
+    </>
+  );
+}
+
 function Undoings({ act, change, ticks }: { act: Act; change: Change; ticks: Ticks }) {
   const { t } = useWords();
   const ticked = [...ticks.ticked];
@@ -95,7 +112,7 @@ function Undoings({ act, change, ticks }: { act: Act; change: Change; ticks: Tic
 }
 
 const may_be_undone = (act: Act) => act.undoes === null && act.done + act.changed > 0;
-const may_be_ticked = ({ state }: ActItem) => state === 'done' || state === 'changed';
+const may_be_ticked = ({ target, state }: ActItem) => target === 'domain' && (state === 'done' || state === 'changed');
 
 type Ticks = ReturnType<typeof useTicks>;
 
@@ -114,12 +131,12 @@ function Items({ answer, offset, ticks, may_undo }: ItemsProps) {
   const columns = item_columns(words);
   const go = (wanted: number) => go_to(address_of(['journal', String(answer.act.act)], { offset: wanted }));
   return (
-    <Section title={t('plan.domains', { count: answer.total })}>
+    <Section title={t('act.items')}>
       <Table
         label={t('act.items')}
         rows={answer.items}
-        row_key={(item) => item.domain}
-        columns={may_undo && may_be_undone(answer.act) ? [...columns, tick_column(words, ticks)] : columns}
+        row_key={(item) => String(answer.items.indexOf(item))}
+        columns={may_undo && answer.items.some(may_be_ticked) && may_be_undone(answer.act) ? [...columns, tick_column(words, ticks)] : columns}
       />
       <Pager offset={offset} limit={k_rows} total={answer.total} on_offset={go} />
     </Section>
@@ -131,9 +148,9 @@ const tick_column = ({ t }: Words, ticks: Ticks): Column<ActItem> => ({
   title: t('undo.title'),
   render: (item) => may_be_ticked(item) && (
     <label className="tick">
-      <input type="checkbox" checked={ticks.ticked.has(item.domain)} onChange={(event) => ticks.tick(item.domain, event.target.checked)} />
+      <input type="checkbox" checked={ticks.ticked.has(item.name)} onChange={(event) => ticks.tick(item.name, event.target.checked)} />
       {t('undo.tick')}
-      <span className="for-ears"> <Foreign text={item.domain} /></span>
+      <span className="for-ears"> <Foreign text={item.name} /></span>
     </label>
   ),
 });

@@ -9,6 +9,7 @@ import { Foreign } from '../parts/foreign';
 import { PageTitle, Section } from '../parts/section';
 import { Table, type Column } from '../parts/table';
 import { Time } from '../parts/time';
+import { address_of } from '../route/route';
 import { useWords, type Key, type Words } from '../words/words';
 import { Count, QueueNumbers } from './overview';
 import { useTitle } from './use_title';
@@ -61,7 +62,7 @@ function Server({ doctor }: { doctor: Doctor }) {
       <dd><Count value={doctor.accounts} /></dd>
       <dt>{t('health.white_list')}</dt>
       <dd>
-        {t('health.networks', { count: doctor.white_list.networks })}
+        <a href={address_of(['whitelist'])}>{t('health.networks', { count: doctor.white_list.networks })}</a>
         {doctor.white_list.file && <div className="muted"><Foreign text={doctor.white_list.file} /></div>}
       </dd>
       {doctor.state_dir && <><dt>{t('health.index')}</dt><dd><code><Foreign text={doctor.state_dir} /></code></dd></>}

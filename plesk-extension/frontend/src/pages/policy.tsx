@@ -5,7 +5,7 @@ import { policy_modes } from '../answers/types';
 import { useAnswer } from '../answers/use_answer';
 import { useChange, type Change } from '../answers/use_change';
 import { Answered } from '../parts/answered';
-import { ChangeResult } from '../parts/change_result';
+import { ChangeResult, WaysOn } from '../parts/change_result';
 import { ChangeState } from '../parts/change_state';
 import { PanelNotice } from '../parts/coverage_notice';
 import { PageTitle } from '../parts/section';
@@ -70,5 +70,9 @@ function HowToChange({ has_door, change }: { has_door: boolean; change: Change }
 function Newest({ change }: { change: Change }) {
   const { state, is_active } = change;
   if (!state || state.act === null || is_active) return null;
-  return <ChangeResult key={state.act} act={state.act} change={change} />;
+  return (
+    <ChangeResult key={state.act} act={state.act}>
+      {(answer) => <WaysOn answer={answer} change={change} />}
+    </ChangeResult>
+  );
 }

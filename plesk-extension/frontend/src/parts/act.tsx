@@ -11,9 +11,11 @@ const k_counts = ['done', 'already', 'failed', 'changed', 'left', 'undone'] as c
 const counts_of = (act: Act) => k_counts.filter((name) => act[name] > 0);
 
 export function ActName({ act }: { act: Act }) {
-  const { t } = useWords();
+  const { t, knows } = useWords();
   if (act.undoes !== null) return <>{t('act.undoes', { act: act.undoes })}</>;
-  return act.kind === 'policy' ? <>{t('act.policy')}</> : <Foreign text={act.kind} />;
+  if (act.kind === 'white_list') return <>{t('act.white_list', { count: act.total })}</>;
+  const word = `act.${act.kind}`;
+  return knows(word) ? <>{t(word)}</> : <Foreign text={act.kind} />;
 }
 
 export function ActFigures({ act }: { act: Act }) {
@@ -27,16 +29,27 @@ export function ActFigures({ act }: { act: Act }) {
 }
 
 export const act_counts = (act: Act, { t, number }: Words): string =>
-  [t('plan.domains', { count: act.total }), ...counts_of(act).map((name) => `${t(`act.count.${name}`)}: ${number(act[name])}`)].join(', ');
+  [t('act.in_all', { count: act.total }), ...counts_of(act).map((name) => `${t(`act.count.${name}`)}: ${number(act[name])}`)].join(', ');
 
 export function item_columns({ t }: Words): Column<ActItem>[] {
   return [
-    { key: 'domain', title: t('source.domain'), render: (item) => <Foreign text={item.domain} /> },
+    { key: 'name', title: t('item.name'), render: (item) => <NameOfItem item={item} /> },
     { key: 'state', title: t('message.state'), render: (item) => <StateOfItem item={item} /> },
     { key: 'before', title: t('item.before'), render: (item) => <PolicyValue policy={item.before} /> },
     { key: 'after', title: t('item.after'), render: (item) => <PolicyValue policy={item.after} /> },
     { key: 'said', title: t('item.said'), render: (item) => item.said && <Foreign text={item.said} lines /> },
   ];
+}
+
+function NameOfItem({ item }: { item: ActItem }) {
+  const { t, knows } = useWords();
+  const word = `item.target.${item.target}`;
+  return (
+    <>
+      <Foreign text={item.name} />
+      {item.target !== 'domain' && <div className="muted">{knows(word) ? t(word) : <Foreign text={item.target} />}</div>}
+    </>
+  );
 }
 
 function StateOfItem({ item }: { item: ActItem }) {

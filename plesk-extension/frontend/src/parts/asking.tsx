@@ -4,7 +4,7 @@ import { Button } from '@plesk/ui-library';
 import { useWords } from '../words/words';
 
 interface Props {
-  title: string;
+  title: ReactNode;
   start: string;
   is_sent: boolean;
   on_start: () => void;

@@ -1,5 +1,5 @@
-// What became of the newest change: how many domains, those that failed or were changed by others, and the ways on.
-import { useState } from 'react';
+// What became of the newest change: how much of it was done, what failed or was changed by others, and the ways on.
+import { useState, type ReactNode } from 'react';
 import { Button } from '@plesk/ui-library';
 import { surroundings } from 'transport';
 import type { ActDetail } from '../answers/types';
@@ -18,22 +18,34 @@ import { Undoing } from './undoing';
 
 const k_rows = 25;
 
-export function ChangeResult({ act, change }: { act: number; change: Change }) {
+type ResultProps = { act: number; children: (answer: ActDetail) => ReactNode }; // the ways on
+
+export function ChangeResult({ act, children }: ResultProps) {
   const { t } = useWords();
   const [offset, set_offset] = useState(0);
   const asked = useAnswer<ActDetail>('journal show', { id: act, limit: k_rows, ...(offset > 0 && { offset }) });
   return (
-    <Section title={t('change.result')} extra={surroundings().sees_server && <a href={address_of(['journal'])}>{t('change.all')}</a>}>
+    <Section title={t('change.result')} extra={surroundings().sees_server && <InJournal act={act} />}>
       <Answered asked={asked}>
         {(answer) => (
           <>
             <Summary answer={answer} />
             <Troubles answer={answer} offset={offset} set_offset={set_offset} />
-            <WaysOn answer={answer} change={change} />
+            {children(answer)}
           </>
         )}
       </Answered>
     </Section>
+  );
+}
+
+function InJournal({ act }: { act: number }) {
+  const { t } = useWords();
+  return (
+    <span className="page-title__extra">
+      <a href={address_of(['journal', String(act)])}>{t('act.title', { act })}</a>
+      <a href={address_of(['journal'])}>{t('change.all')}</a>
+    </span>
   );
 }
 
@@ -60,7 +72,7 @@ function Troubles({ answer, offset, set_offset }: TroublesProps) {
   return (
     <>
       <h3>{words.t('change.troubles')}</h3>
-      <Table label={words.t('change.troubles')} rows={rows} row_key={(item) => item.domain} columns={item_columns(words)} />
+      <Table label={words.t('change.troubles')} rows={rows} row_key={(item) => String(rows.indexOf(item))} columns={item_columns(words)} />
       <Pager offset={offset} limit={k_rows} total={failed + changed} on_offset={set_offset} />
     </>
   );

@@ -18,6 +18,7 @@ const k_pages_of_server: Page[] = [
   { path: ['queue'], word: 'page.queue', also: 'message' },
   { path: ['domains'], word: 'page.domains', also: 'domain' },
   k_policy,
+  { path: ['whitelist'], word: 'page.whitelist' },
   { path: ['health'], word: 'page.health' },
   { path: ['journal'], word: 'page.journal' },
 ];

@@ -1,7 +1,8 @@
 // How the page asks inside the panel: through the extension, with the panel's session and token.
 import { Refusal, type Answer } from '../answers/refusal';
+import type { Act } from '../answers/types';
 import { data_of, document_of, in_turn, post, type Params } from './http';
-import type { Past, PolicyChange, PolicyDoor, Settings, Surroundings } from './surroundings';
+import type { Past, PolicyChange, PolicyDoor, Settings, Surroundings, WhitelistDoor } from './surroundings';
 
 export type { Params };
 
@@ -13,6 +14,7 @@ export interface Told {
   settings: string | null;
   past: string | null;
   policy?: string | null;
+  whitelist?: string | null;
   start: string | null; // the fragment to begin with, where the address has none
 }
 
@@ -30,6 +32,7 @@ export const surroundings = (): Surroundings => ({
   settings: told.settings === null ? undefined : settings_at(told.settings),
   past: told.past === null ? undefined : past_at(told.past),
   policy: told.policy ? policy_at(told.policy) : undefined,
+  whitelist: told.whitelist ? whitelist_at(told.whitelist) : undefined,
 });
 
 export function ask<T>(command: string, params: Params, signal?: AbortSignal): Promise<T> {
@@ -51,6 +54,11 @@ const policy_at = (address: string): PolicyDoor => ({
   begin: (wanted) => send<PolicyChange>(address, { begin: wanted }),
   undo: (wanted) => send<PolicyChange>(address, { undo: wanted }),
   retry: (wanted) => send<PolicyChange>(address, { retry: wanted }),
+});
+
+const whitelist_at = (address: string): WhitelistDoor => ({
+  remove: (wanted) => send<Act>(address, { remove: wanted }),
+  undo: (wanted) => send<Act>(address, { undo: wanted }),
 });
 
 async function send<T>(address: string, request: object, signal?: AbortSignal): Promise<T> {

@@ -1,4 +1,6 @@
 // Where the page is shown and to whom. It narrows what is offered, not what is answered: that the program does.
+import type { Act } from '../answers/types';
+
 export interface Surroundings {
   stands_alone: boolean; // else in a document of which it is a part
   sees_server: boolean; // all of it; else the domains of who looks, and their sources
@@ -7,6 +9,7 @@ export interface Surroundings {
   settings?: SettingsDoor; // of who may change them
   past?: PastDoor; // of who may have the logs of the past read
   policy?: PolicyDoor; // where policies can be changed
+  whitelist?: WhitelistDoor; // where entries can be taken out of the panel's white list
 }
 
 export interface Settings {
@@ -50,7 +53,13 @@ export interface Undoing {
 
 export interface PolicyDoor {
   look: () => Promise<PolicyChange>;
-  begin: (wanted: { plan: string; keep: string[] }) => Promise<PolicyChange>;
+  begin: (wanted: { plan: string; keep: string[]; plans: boolean }) => Promise<PolicyChange>;
   undo: (wanted: Undoing) => Promise<PolicyChange>;
   retry: (wanted: { act: number }) => Promise<PolicyChange>;
+}
+
+// A change of the white list is over when it is answered.
+export interface WhitelistDoor {
+  remove: (wanted: { networks: string[] }) => Promise<Act>;
+  undo: (wanted: { act: number }) => Promise<Act>;
 }

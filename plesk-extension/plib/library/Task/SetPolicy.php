@@ -38,12 +38,25 @@ class Modules_Spamtrace_Task_SetPolicy extends pm_LongTask_Task
         while ($step['batches'] !== []) {
             $refused = [];
             foreach ($step['batches'] as $batch) {
-                $refused += Modules_Spamtrace_MailPolicy::set($batch['sites'], $batch['policy'], $this->getParam('login'));
+                $refused += $this->ask($batch);
             }
             $step = Modules_Spamtrace_Helper::policyStep($act, $refused);
             $this->updateProgress(intdiv(100 * ($step['total'] - $step['left']), max($step['total'], 1)));
         }
         $this->updateProgress(100);
+    }
+
+    /** @return array<string, string> what the panel said of those that it refused, as the program takes it */
+    private function ask(array $batch): array
+    {
+        if ($batch['target'] === 'domains') {
+            return Modules_Spamtrace_MailPolicy::set($batch['sites'], $batch['policy'], $this->getParam('login'));
+        }
+        $refused = [];
+        foreach (Modules_Spamtrace_MailPolicy::setPlans($batch['sites'], $batch['policy']) as $plan => $words) {
+            $refused["plan:$plan"] = $words;
+        }
+        return $refused;
     }
 
     public function onError(Exception $e)

@@ -27,6 +27,7 @@ $messages = [
     'policyDone' => 'done; Spamtrace tells the result of each domain',
     'policyError' => 'ended too soon; it goes on where it stopped when it is started again in Spamtrace',
     'policyBegun' => 'A change of mail to nonexistent users was begun in Spamtrace',
+    'whiteListChanged' => 'The white list was changed in Spamtrace',
     'permissionPolicy' => 'Set mail to nonexistent users to reject',
     'permissionPolicyMeans' => 'Change in Spamtrace what the own domains do with mail to users that do not exist. For resellers.',
     'cliHelp' => "Who sends spam through this server, and the proof.\n\n  plesk ext spamtrace --sources   rank the sources of outgoing mail, the worst first\n  plesk ext spamtrace --alerts    show what an admin should hear of; nothing is told by it\n  plesk ext spamtrace --ingest    read what is new in the logs and in the queue\n  plesk ext spamtrace --doctor    show what was found here, and what could be read\n  plesk ext spamtrace --help      this text\n\nThe exit status is that of the program. With all its commands and options it is\n/usr/local/psa/admin/bin/modules/spamtrace/spamtrace --help\n",

@@ -27,6 +27,7 @@ $messages = [
     'policyDone' => 'готово; результат по каждому домену показан в Spamtrace',
     'policyError' => 'прервано; после нового запуска в Spamtrace продолжится с того же места',
     'policyBegun' => 'В Spamtrace начата смена обработки почты несуществующим пользователям',
+    'whiteListChanged' => 'Белый список изменён в Spamtrace',
     'permissionPolicy' => 'Отклонять почту несуществующим пользователям',
     'permissionPolicyMeans' => 'Менять в Spamtrace, что делают свои домены с почтой несуществующим пользователям. Для реселлеров.',
     'cliHelp' => "Кто рассылает спам через этот сервер, с доказательствами.\n\n  plesk ext spamtrace --sources   источники исходящей почты, худшие первыми\n  plesk ext spamtrace --alerts    о чём стоит знать администратору; никто этим не оповещается\n  plesk ext spamtrace --ingest    прочитать новое в журналах и в очереди\n  plesk ext spamtrace --doctor    что здесь найдено и что удалось прочитать\n  plesk ext spamtrace --help      этот текст\n\nКод возврата тот же, что у программы. Все её команды и параметры:\n/usr/local/psa/admin/bin/modules/spamtrace/spamtrace --help\n",

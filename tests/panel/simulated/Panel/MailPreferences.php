@@ -9,6 +9,15 @@ final class Panel_MailPreferences
     private const NOT_PERMITTED = 1006;
     private const FAILED = 1023;
 
+    /** For each site of a subscription, as its plan has it. */
+    public static function setOfSubscription(int $domain, array $parameters): void
+    {
+        $sites = "SELECT s.dom_id FROM DomainServices s JOIN domains d ON d.id = s.dom_id WHERE s.type = 'mail' AND ? IN (d.id, d.webspace_id)";
+        foreach (Panel_Database::rows($sites, [$domain]) as $row) {
+            self::store((int) $row['dom_id'], $parameters);
+        }
+    }
+
     public static function set(SimpleXMLElement $operation, pm_Client $client, SimpleXMLElement $answer): void
     {
         self::admit($operation);
@@ -41,7 +50,7 @@ final class Panel_MailPreferences
     }
 
     /** What is stored, or why it cannot be. */
-    private static function parametersOf(SimpleXMLElement $choice): array
+    public static function parametersOf(SimpleXMLElement $choice): array
     {
         $value = (string) $choice;
         switch ($choice->getName()) {

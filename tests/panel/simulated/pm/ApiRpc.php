@@ -41,6 +41,10 @@ class pm_ApiRpc
             Panel_MailPreferences::set($operation, $client, $answer);
             return;
         }
+        if ($operator === 'service-plan' && $operation->getName() === 'set') {
+            Panel_ServicePlan::set($operation, $client, $answer);
+            return;
+        }
         // mail/get_prefs among them: the name is known, but neither its packet nor its answer was seen.
         throw new LogicException("nobody has verified $operator/{$operation->getName()}");
     }
