@@ -22,7 +22,8 @@ struct PolicyWish {
 };
 
 // What would be changed. With service plans the other domains are part of it as they are, since the panel may
-// pass the change of a plan on to them: then they are set back. ErrorCode::not_found where there is nothing to do.
+// pass the change of a plan on to them: then they are set back. ErrorCode::not_found where there is nothing
+// to do.
 Result<std::vector<ActItem>> plan_reject(const Policies& now_there, const PolicyWish& wish);
 
 // Plans reject for all of them that have something else. ErrorCode::changed where the plan is not of these
