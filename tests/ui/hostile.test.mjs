@@ -7,7 +7,7 @@ import { set_stage } from './support/stage.mjs';
 
 // Each string of an answer, also where the program would never let a stranger write, with another payload: a page
 // that trusted one of them would trust a field that is new tomorrow.
-const objects = ['where', 'queue', 'queues', 'error', 'index_notice']; // where they are not null
+const objects = ['where', 'queue', 'queues', 'error', 'index_notice', 'policy']; // where they are not null
 function poison(answer, first) {
   let next = first;
   const change = (value, name) => {
