@@ -79,7 +79,7 @@ struct StepRequest {
   int64_t act = 0;
   PanelWords said;     // of the batch before
   Driver driver;       // who asks for the step
-  bool other_lives;    // the process that the act is in the hands of runs: see is_driven_by_another()
+  bool other_lives;    // the process that the act is in the hands of runs
   size_t things = 50;  // in all batches
 };
 

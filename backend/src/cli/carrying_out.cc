@@ -83,6 +83,16 @@ void show_progress(const Terminal& terminal, const ActCounts& counts) {
   if (left == 0) fmt::print(stderr, "\r\033[K");
 }
 
+// What is held to what it is changes only where the panel passes something on to it.
+std::vector<ActItem> without_what_stays(std::vector<ActItem> items) {
+  std::erase_if(items, [](const ActItem& item) { return item.before == item.after; });
+  return items;
+}
+
+bool has_way_back(const ActStep& done) {
+  return done.act.kind != name_of(QueueAct::remove) && done.act.kind != name_of(QueueAct::requeue);
+}
+
 Table planned_table(const std::vector<ActItem>& items) {
   Table table({{"WHAT", false, true}, {"NOW", false, true}, {"THEN", false, true}});
   for (const ActItem& item : items) {
@@ -118,7 +128,8 @@ std::string actor_here() {
   return user != nullptr ? user->pw_name : fmt::format("uid {}", ::getuid());
 }
 
-Result<std::string> preview(const std::vector<ActItem>& items, bool json) {
+Result<std::string> preview(const std::vector<ActItem>& planned, bool json) {
+  const std::vector<ActItem> items = without_what_stays(planned);
   if (json) return to_json(items) + "\n";
   const bool has_plans = std::ranges::count(items, ActTarget::plan, &ActItem::target) > 0;
   return counted(items) + " would be changed:\n\n" + planned_table(items).print(terminal_of(STDOUT_FILENO)) +
@@ -151,7 +162,8 @@ Result<std::string> outcome(const ActStep& done, bool json) {
   std::string text = fmt::format("Act {}: {}\n", done.act.id, counts_in_words(done.counts));
   if (done.counts.of(ActState::failed) + done.counts.of(ActState::changed) > 0)
     text += fmt::format("What failed, and why: spamtrace journal show {}\n", done.act.id);
-  return text + fmt::format("Its way back: spamtrace undo {}\n", done.act.id);
+  if (has_way_back(done)) text += fmt::format("Its way back: spamtrace undo {}\n", done.act.id);
+  return text;
 }
 
 StepRequest request_of(ActJournal& journal, int64_t id, PanelWords said, const Driver& driver) {

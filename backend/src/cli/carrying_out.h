@@ -14,7 +14,7 @@ namespace spamtrace {
 std::string actor_here();
 
 // What would be done, as a table or a document.
-Result<std::string> preview(const std::vector<ActItem>& items, bool json);
+Result<std::string> preview(const std::vector<ActItem>& planned, bool json);
 
 // What a run of this kind that was ended left undone comes to its end first.
 Result<bool> finish_what_was_left(Acting& acting, const std::string& kind);

@@ -237,7 +237,7 @@ void CommandLine::add_whitelist() {
 }
 
 void CommandLine::add_queue_commands() {
-  CLI::App* queue = app_->add_subcommand("queue", "look at the mail queue");
+  CLI::App* queue = app_->add_subcommand("queue", "look at the mail queue, and act on what waits in it");
   queue->require_subcommand(1);
   queue->fallthrough();
   add(*queue, "status", CommandName::queue_status, "count the messages, and those not yet preprocessed");
